@@ -1,0 +1,36 @@
+package dev.jamjar.codec;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Turns a stretch of a source file into chunks, and the chunks back into exactly those bytes.
+ *
+ * <p>A codec decides where chunks begin and end, so that equal content gives equal chunks wherever
+ * it stands. It need not be right about a file: whoever calls {@link #encode} decodes again and
+ * compares before publishing, and takes the raw codec where the two differ. Stateless, so any
+ * thread may use it.
+ */
+public interface Codec {
+  /** The name that manifests call it by. */
+  String name();
+
+  /** The version of its encoding; a change of the chunks it writes is a new version. */
+  int version();
+
+  /**
+   * Encodes all of {@code source}.
+   *
+   * @throws UnsuitableException if this codec cannot give these bytes back; chunks handed out until
+   *     then are worthless but harmless
+   */
+  void encode(Region source, ChunkSink sink) throws IOException, UnsuitableException;
+
+  /**
+   * Decodes what {@link #encode} wrote.
+   *
+   * @param bytes how many bytes the region had; writing more is damage
+   * @throws dev.jamjar.CorruptDataException if the chunks are no encoding of that many bytes
+   */
+  void decode(ChunkSource chunks, long bytes, OutputStream target) throws IOException;
+}

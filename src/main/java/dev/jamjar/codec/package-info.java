@@ -1,0 +1,2 @@
+/** Reversible re-encoding of a source file into chunks, and back. */
+package dev.jamjar.codec;

@@ -1,0 +1,2 @@
+/** Which pack holds which chunk. */
+package dev.jamjar.index;

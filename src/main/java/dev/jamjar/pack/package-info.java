@@ -1,0 +1,2 @@
+/** Many compressed chunks in one object. */
+package dev.jamjar.pack;

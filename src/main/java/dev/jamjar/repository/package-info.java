@@ -1,0 +1,2 @@
+/** Layout, ordering and integrity of everything over a store. */
+package dev.jamjar.repository;

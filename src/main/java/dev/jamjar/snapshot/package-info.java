@@ -1,0 +1,2 @@
+/** The use cases: push, restore, list, verify, check. */
+package dev.jamjar.snapshot;

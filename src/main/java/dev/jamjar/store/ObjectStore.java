@@ -1,0 +1,86 @@
+package dev.jamjar.store;
+
+import dev.jamjar.JamJarException;
+import java.io.Closeable;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * A flat set of named objects: bytes that are written whole and read whole or in ranges.
+ *
+ * <p>What every implementation guarantees, and {@code ObjectStoreContract} tests:
+ *
+ * <ul>
+ *   <li><b>Whole.</b> An object is visible with all its bytes or not at all, however a put ends.
+ *   <li><b>Durable.</b> When a put returns, the object survives a crash of the store's machine.
+ *   <li><b>Read after write.</b> A get that starts after a put returned sees it. A listing may lag.
+ *   <li><b>Threads.</b> Any method may be called from any number of threads at once.
+ * </ul>
+ *
+ * <p>Failures: {@link dev.jamjar.NotFoundException} for a named object that is not there, {@link
+ * dev.jamjar.StoreUnavailableException} where the store cannot be reached or refuses, {@link
+ * dev.jamjar.LocalMachineException} where this machine's disk is full or forbids it.
+ */
+public interface ObjectStore extends Closeable {
+  /** The store's URI, for messages. Holds no secret. */
+  String location();
+
+  /**
+   * Writes an object, replacing one of that name. Callers name immutable objects by their content,
+   * so that replacing changes nothing; a damaged object is healed by it.
+   *
+   * @param content the bytes between position and limit, which are left where they are
+   */
+  void put(ObjectKey key, ByteBuffer content) throws JamJarException;
+
+  /**
+   * Changes a small object from what the caller has seen to something else, in one step where the
+   * store can (see {@link #replacesAtomically}).
+   *
+   * @param expected what the object holds now; empty where it must not exist yet
+   * @return whether it was replaced; false where it holds something else and was left alone
+   */
+  boolean replace(ObjectKey key, Optional<byte[]> expected, byte[] replacement)
+      throws JamJarException;
+
+  /** Whether {@link #replace} is safe against another writer doing the same at the same time. */
+  boolean replacesAtomically() throws JamJarException;
+
+  /**
+   * Reads a whole object.
+   *
+   * @param maxBytes the largest size the caller takes
+   * @throws dev.jamjar.CorruptDataException if the object is larger, before its bytes are taken
+   */
+  byte[] get(ObjectKey key, int maxBytes) throws JamJarException;
+
+  /**
+   * Reads {@code length} bytes from {@code offset} on.
+   *
+   * @throws dev.jamjar.CorruptDataException if the object ends before
+   */
+  byte[] getRange(ObjectKey key, long offset, int length) throws JamJarException;
+
+  /** The object's size in bytes, or empty if there is none of that name. */
+  OptionalLong size(ObjectKey key) throws JamJarException;
+
+  /**
+   * Hands every object whose key starts with {@code prefix} to {@code sink}, in no promised order.
+   * May miss what was just written and show what was just deleted: nothing that must be right rests
+   * on it. Objects with names that are no {@link ObjectKey} are passed over.
+   *
+   * @throws dev.jamjar.UsageException if the store cannot list (plain HTTP)
+   */
+  void list(String prefix, Consumer<Listed> sink) throws JamJarException;
+
+  /** Deletes an object; nothing happens if it is not there. */
+  void delete(ObjectKey key) throws JamJarException;
+
+  @Override
+  void close() throws JamJarException;
+
+  /** An object as a listing shows it. */
+  record Listed(ObjectKey key, long bytes) {}
+}

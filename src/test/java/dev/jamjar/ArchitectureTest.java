@@ -1,0 +1,187 @@
+package dev.jamjar;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The table of docs/architecture.md: which package may use which, and who owns which library. */
+class ArchitectureTest {
+  private static final String BASE = "dev.jamjar";
+
+  /** Package → the packages it may use. Everybody may use the root package. */
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.ofEntries(
+          Map.entry("format", Set.of("hash")),
+          Map.entry("hash", Set.of()),
+          Map.entry("sign", Set.of("hash")),
+          Map.entry("store", Set.of()),
+          Map.entry("jam", Set.of("codec")),
+          Map.entry("checkpoint", Set.of("codec", "jam", "format", "hash")),
+          Map.entry("codec", Set.of("format", "hash", "chunk", "jam")),
+          Map.entry("chunk", Set.of("hash")),
+          Map.entry("pack", Set.of("format", "hash")),
+          Map.entry("index", Set.of("pack", "format", "hash")),
+          Map.entry("manifest", Set.of("sign", "format", "hash")),
+          Map.entry(
+              "repository", Set.of("store", "pack", "index", "manifest", "sign", "format", "hash")),
+          Map.entry(
+              "snapshot",
+              Set.of(
+                  "repository",
+                  "checkpoint",
+                  "codec",
+                  "manifest",
+                  "index",
+                  "pack",
+                  "sign",
+                  "store",
+                  "format",
+                  "hash")),
+          Map.entry("synthetic", Set.of("jam", "format", "hash")),
+          Map.entry(
+              "cli",
+              Set.of(
+                  "snapshot",
+                  "repository",
+                  "checkpoint",
+                  "manifest",
+                  "synthetic",
+                  "store",
+                  "sign",
+                  "format",
+                  "hash")));
+
+  /** Library package → the only packages that may use it. */
+  private static final Map<String, Set<String>> SOLE_USERS =
+      Map.of(
+          "picocli", Set.of("cli"),
+          "com.electronwill.nightconfig", Set.of("cli"),
+          "com.github.luben.zstd", Set.of("pack"),
+          "com.fasterxml.jackson", Set.of("format"),
+          "software.amazon.awssdk", Set.of("store.s3"),
+          "org.apache.hc", Set.of("store.s3"),
+          "java.net.http", Set.of("store.http"),
+          "org.bouncycastle", Set.of("hash", "sign"));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(BASE);
+
+  @Test
+  void arrowsPointDownAsInTheTable() {
+    Map<String, Set<String>> wrong = new TreeMap<>();
+    for (JavaClass from : CLASSES) {
+      String fromRoom = room(from);
+      for (var dependency : from.getDirectDependenciesFromSelf()) {
+        JavaClass to = dependency.getTargetClass().getBaseComponentType();
+        String toRoom = room(to);
+        boolean ours = to.getPackageName().startsWith(BASE) && !toRoom.isEmpty();
+        if (ours
+            && !toRoom.equals(fromRoom)
+            && !MAY_USE.getOrDefault(fromRoom, Set.of()).contains(toRoom)) {
+          wrong
+              .computeIfAbsent(fromRoom + " -> " + toRoom, k -> new TreeSet<>())
+              .add(from.getName());
+        }
+      }
+    }
+    assertEquals(Map.of(), wrong);
+  }
+
+  @Test
+  void everyPackageIsInTheTableAndSaysWhatItIsFor() throws Exception {
+    Path root = Path.of("src/main/java/dev/jamjar");
+    try (Stream<Path> folders = Files.walk(root)) {
+      List<Path> all = folders.filter(Files::isDirectory).filter(p -> !p.equals(root)).toList();
+      for (Path folder : all) {
+        assertEquals(
+            true,
+            Files.exists(folder.resolve("package-info.java")),
+            folder + " has no package-info.java");
+      }
+      assertEquals(
+          Set.of(),
+          all.stream()
+              .map(p -> root.relativize(p).getName(0).toString())
+              .filter(room -> !MAY_USE.containsKey(room))
+              .collect(Collectors.toSet()));
+    }
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    SlicesRuleDefinition.slices()
+        .matching(BASE + ".(*)..")
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
+  }
+
+  @Test
+  void oneLibraryOnePackage() {
+    SOLE_USERS.forEach(
+        (library, users) ->
+            noClasses()
+                .that(
+                    DescribedPredicate.describe(
+                        "are outside " + users,
+                        c -> users.stream().noneMatch(u -> isIn(c, BASE + "." + u))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library + "..")
+                .check(CLASSES));
+  }
+
+  @Test
+  void onlyTheCommandLinePrintsOrExits() {
+    var outsideCli = noClasses().that().resideOutsideOfPackage(BASE + ".cli..");
+    outsideCli.should().accessField(System.class, "out").check(CLASSES);
+    outsideCli.should().accessField(System.class, "err").check(CLASSES);
+    outsideCli.should().callMethod(System.class, "exit", int.class).check(CLASSES);
+  }
+
+  @Test
+  void filesAreReachedThroughNioOnly() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.FileInputStream")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.io.FileOutputStream")
+        .check(CLASSES);
+  }
+
+  private static boolean isIn(JavaClass c, String packageName) {
+    return c.getPackageName().equals(packageName)
+        || c.getPackageName().startsWith(packageName + ".");
+  }
+
+  /** The first package segment below the base: {@code store} for {@code dev.jamjar.store.s3}. */
+  private static String room(JavaClass c) {
+    String name = c.getPackageName();
+    if (!name.startsWith(BASE + ".")) {
+      return "";
+    }
+    String below = name.substring(BASE.length() + 1);
+    int dot = below.indexOf('.');
+    return dot < 0 ? below : below.substring(0, dot);
+  }
+}
