@@ -1,0 +1,14 @@
+package dev.jamjar.hash;
+
+/** The address of a pack: the BLAKE3 of all its bytes. */
+public record PackId(Hash hash) implements Comparable<PackId> {
+  @Override
+  public int compareTo(PackId other) {
+    return hash.compareTo(other.hash);
+  }
+
+  @Override
+  public String toString() {
+    return hash.hex();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.jamjar.index;
+
+import dev.jamjar.hash.ChunkId;
+import dev.jamjar.hash.Hash;
+import dev.jamjar.pack.PackDirectory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which pack holds which chunk, in memory: about 60 bytes a chunk.
+ *
+ * <p>A chunk that several packs hold is found in the one added first. Safe for readers on several
+ * threads only while nobody adds.
+ */
+public final class ChunkIndex {
+  /** Entries are the number of the frame in the upper bits and of the chunk in these. */
+  private static final int ORDINAL_BITS = 17;
+
+  private static final long EMPTY = -1;
+
+  private final List<PackDirectory> packs = new ArrayList<>();
+  private final List<PackDirectory> packOfFrame = new ArrayList<>();
+  private final List<PackDirectory.Frame> frames = new ArrayList<>();
+  private long[] table = emptyTable(1 << 10);
+  private int size;
+
+  /** Adds all chunks of a pack. */
+  public void add(PackDirectory pack) {
+    packs.add(pack);
+    for (PackDirectory.Frame frame : pack.frames()) {
+      long base = (long) frames.size() << ORDINAL_BITS;
+      frames.add(frame);
+      packOfFrame.add(pack);
+      for (int i = 0; i < frame.chunks(); i++) {
+        insert(base | i);
+      }
+    }
+  }
+
+  /** Where a chunk lies, or null if no pack added holds it. */
+  public ChunkLocation find(ChunkId id) {
+    long entry = table[slotOf(id.hash())];
+    return entry == EMPTY
+        ? null
+        : new ChunkLocation(
+            packOfFrame.get(frameOf(entry)), frames.get(frameOf(entry)), ordinalOf(entry));
+  }
+
+  public boolean contains(ChunkId id) {
+    return table[slotOf(id.hash())] != EMPTY;
+  }
+
+  /** How many different chunks there are. */
+  public int size() {
+    return size;
+  }
+
+  /** The packs in the order they were added. */
+  public List<PackDirectory> packs() {
+    return packs;
+  }
+
+  private void insert(long entry) {
+    if (size >= table.length / 2) {
+      grow();
+    }
+    int slot = slotOf(idOf(entry));
+    if (table[slot] == EMPTY) {
+      table[slot] = entry;
+      size++;
+    }
+  }
+
+  private void grow() {
+    long[] old = table;
+    table = emptyTable(old.length * 2);
+    for (long entry : old) {
+      if (entry != EMPTY) {
+        table[slotOf(idOf(entry))] = entry;
+      }
+    }
+  }
+
+  /** The slot that holds the chunk, or the free one where it belongs. */
+  private int slotOf(Hash id) {
+    int mask = table.length - 1;
+    int slot = (int) id.w1() & mask;
+    while (table[slot] != EMPTY && !idOf(table[slot]).equals(id)) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private Hash idOf(long entry) {
+    return Hash.read(frames.get(frameOf(entry)).ids(), ordinalOf(entry) * Hash.BYTES);
+  }
+
+  private static int frameOf(long entry) {
+    return (int) (entry >>> ORDINAL_BITS);
+  }
+
+  private static int ordinalOf(long entry) {
+    return (int) entry & ((1 << ORDINAL_BITS) - 1);
+  }
+
+  private static long[] emptyTable(int capacity) {
+    long[] table = new long[capacity];
+    Arrays.fill(table, EMPTY);
+    return table;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.jamjar.repository;
+
+import dev.jamjar.CorruptDataException;
+import dev.jamjar.JamJarException;
+import dev.jamjar.hash.Blake3;
+import dev.jamjar.hash.Hash;
+import dev.jamjar.index.ChunkLocation;
+import dev.jamjar.pack.FrameReader;
+import dev.jamjar.pack.PackDirectory;
+import java.util.Arrays;
+
+/**
+ * A frame that was fetched, decompressed and checked chunk by chunk.
+ *
+ * <p>A chunk that is not what its id says is an error only for those who want that chunk.
+ */
+final class FrameContent {
+  private final PackDirectory pack;
+  private final PackDirectory.Frame frame;
+  private final byte[] content;
+  private final int[] offsets;
+  private final Hash[] wrong;
+
+  private FrameContent(PackDirectory pack, PackDirectory.Frame frame, byte[] content) {
+    this.pack = pack;
+    this.frame = frame;
+    this.content = content;
+    this.offsets = new int[frame.chunks()];
+    this.wrong = new Hash[frame.chunks()];
+    int offset = 0;
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = offset;
+      Hash found = Blake3.of(content, offset, frame.lengths()[i]);
+      if (!found.equals(frame.id(i).hash())) {
+        wrong[i] = found;
+      }
+      offset += frame.lengths()[i];
+    }
+  }
+
+  /** Reads and checks the frame that starts at {@code offset} of {@code bytes}. */
+  static FrameContent read(
+      PackDirectory pack, PackDirectory.Frame frame, byte[] bytes, int offset)
+      throws JamJarException {
+    String where = "pack " + pack.id();
+    FrameReader.Frame read =
+        FrameReader.read(where + ", frame at " + frame.offset(), bytes, offset, frame.bytes());
+    if (!Arrays.equals(read.lengths(), frame.lengths())) {
+      throw new CorruptDataException(
+          where, frame.offset(), "the frame holds other chunks than its index says");
+    }
+    return new FrameContent(pack, frame, read.content());
+  }
+
+  /** A copy of one chunk. */
+  byte[] chunk(ChunkLocation location) throws CorruptDataException {
+    int i = location.ordinal();
+    if (wrong[i] != null) {
+      throw new CorruptDataException(
+          "pack "
+              + pack.id()
+              + " is damaged: chunk "
+              + i
+              + " of the frame at byte "
+              + frame.offset()
+              + " hashes to "
+              + wrong[i].abbreviated()
+              + "…, expected "
+              + frame.id(i).hash().abbreviated()
+              + "…",
+          "run \"jamjar check --read-data\" to see which snapshots need it, then push again from"
+              + " a node that has the file");
+    }
+    return Arrays.copyOfRange(content, offsets[i], offsets[i] + frame.lengths()[i]);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.jamjar.repository;
+
+import dev.jamjar.hash.Hash;
+import dev.jamjar.hash.PackId;
+import dev.jamjar.sign.KeyId;
+import dev.jamjar.store.ObjectKey;
+
+/** The name of every object of a repository (docs/format.md §4). */
+public final class Layout {
+  /** The repository's description: the one object that says that there is a repository. */
+  public static final ObjectKey DESCRIPTION = new ObjectKey("jamjar.json");
+
+  public static final String PACKS = "packs/";
+  public static final String INDEXES = "indexes/";
+  public static final String MANIFESTS = "manifests/";
+  public static final String CATALOGS = "catalogs/";
+  public static final String PUBLISHERS = "publishers/";
+
+  /** What minisign appends to the name of the file that it signs. */
+  public static final String SIGNATURE_SUFFIX = ".minisig";
+
+  private Layout() {}
+
+  public static ObjectKey pack(PackId id) {
+    return new ObjectKey(PACKS + id.hash().hex());
+  }
+
+  public static ObjectKey index(Hash id) {
+    return new ObjectKey(INDEXES + id.hex());
+  }
+
+  public static ObjectKey manifest(Hash id) {
+    return new ObjectKey(MANIFESTS + id.hex() + ".json");
+  }
+
+  public static ObjectKey catalog(Hash id) {
+    return new ObjectKey(CATALOGS + id.hex() + ".json");
+  }
+
+  /** The detached signature of a manifest or catalog. */
+  public static ObjectKey signature(ObjectKey signed) {
+    return new ObjectKey(signed.name() + SIGNATURE_SUFFIX);
+  }
+
+  /** The name of a publisher's newest catalog: one of the two objects that are ever replaced. */
+  public static ObjectKey pointer(KeyId publisher) {
+    return new ObjectKey(PUBLISHERS + publisher + "/latest");
+  }
+
+  /** A publisher's public key, for people to compare; readers trust none that they find. */
+  public static ObjectKey publicKey(KeyId publisher) {
+    return new ObjectKey(PUBLISHERS + publisher + "/minisign.pub");
+  }
+}

@@ -1,0 +1,12 @@
+package dev.jamjar.repository;
+
+import dev.jamjar.hash.Hash;
+import dev.jamjar.manifest.Manifest;
+import dev.jamjar.sign.VerifyKey;
+
+/**
+ * A manifest that was found, with its hash and the key that signed it.
+ *
+ * @param bytes the exact bytes that are signed
+ */
+public record PublishedManifest(Hash id, Manifest manifest, VerifyKey signer, byte[] bytes) {}

@@ -1,0 +1,200 @@
+package dev.jamjar.repository;
+
+import dev.jamjar.ConflictException;
+import dev.jamjar.JamJarException;
+import dev.jamjar.hash.Blake3;
+import dev.jamjar.format.Limits;
+import dev.jamjar.hash.Hash;
+import dev.jamjar.index.IndexSegment;
+import dev.jamjar.manifest.Catalog;
+import dev.jamjar.manifest.Manifest;
+import dev.jamjar.pack.PackDirectory;
+import dev.jamjar.sign.SigningKey;
+import dev.jamjar.store.ObjectKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Publishes snapshots: index, manifest, catalog, pointer, each durable before the next begins.
+ *
+ * <p>Replacing the pointer is the sole commit point; until then nothing that was written is
+ * referenced by anything that a reader reads.
+ */
+public final class Publisher {
+  private static final int ATTEMPTS = 8;
+
+  /** So many segments of about one size are merged into one, so that their number stays small. */
+  private static final int MERGE_WIDTH = 8;
+
+  /** Segments up to this size are of the smallest tier; each tier is {@link #MERGE_WIDTH} times. */
+  private static final long SMALLEST_TIER_BYTES = 64 << 10;
+
+  private final Repository repository;
+  private final SigningKey key;
+  private final Clock clock;
+  private final SignedObjects signed;
+
+  public Publisher(Repository repository, SigningKey key, Clock clock) {
+    this.repository = repository;
+    this.key = key;
+    this.clock = clock;
+    this.signed = new SignedObjects(repository.store());
+  }
+
+  /** Fills in what a manifest can know only when it is published. */
+  @FunctionalInterface
+  public interface ManifestMaker {
+    Manifest make(long sequence, Optional<Hash> previous, Instant time);
+  }
+
+  /** Puts the publisher's public key where people can find and compare it. */
+  public void publishKey() throws JamJarException {
+    byte[] text = key.verifyKey().fileText().getBytes(StandardCharsets.UTF_8);
+    ObjectKey name = Layout.publicKey(key.verifyKey().id());
+    if (repository.store().size(name).isEmpty()) {
+      repository.store().put(name, ByteBuffer.wrap(text));
+    }
+  }
+
+  /**
+   * Publishes one snapshot whose chunks are all durable.
+   *
+   * @param packs the packs to list anew: those just written, and those borrowed
+   * @param known the index that its other chunks were found in
+   */
+  public PublishedManifest publish(
+      List<PackDirectory> packs, LoadedIndex known, ManifestMaker maker) throws JamJarException {
+    // I3: index before manifest, manifest before catalog, catalog before pointer.
+    Optional<Catalog.IndexRef> added =
+        packs.isEmpty() ? Optional.empty() : Optional.of(putIndex(packs));
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<byte[]> pointer = repository.pointer(key.verifyKey().id());
+      Optional<PublishedCatalog> base =
+          pointer.isEmpty() ? Optional.empty() : Optional.of(pointed(pointer.get()));
+      PublishedManifest manifest = putManifest(base, maker);
+      List<Catalog.IndexRef> indexes =
+          new ArrayList<>(base.map(b -> b.catalog().indexes()).orElse(List.of()));
+      added.ifPresent(indexes::add);
+      Hash catalog = putCatalog(base, manifest, merged(indexes, packs, added, known));
+      if (repository
+          .store()
+          .replace(
+              Layout.pointer(key.verifyKey().id()), pointer, Repository.pointerTo(catalog))) {
+        return manifest;
+      }
+    }
+    throw new ConflictException(
+        "another machine keeps publishing with the same key " + key.verifyKey().id(),
+        "give each machine a key of its own (\"jamjar key generate\"), then push again");
+  }
+
+  private PublishedCatalog pointed(byte[] pointer) throws JamJarException {
+    return repository.catalog(
+        Repository.pointed(key.verifyKey().id(), pointer), key.verifyKey());
+  }
+
+  private PublishedManifest putManifest(Optional<PublishedCatalog> base, ManifestMaker maker)
+      throws JamJarException {
+    List<Catalog.Entry> before = base.map(b -> b.catalog().snapshots()).orElse(List.of());
+    Optional<Hash> previous =
+        before.isEmpty() ? Optional.empty() : Optional.of(before.get(before.size() - 1).id());
+    Instant now = clock.instant();
+    Manifest manifest = maker.make(nextSequence(base), previous, now);
+    byte[] bytes = manifest.write();
+    // The writer reads what it is about to sign, as every reader will.
+    Manifest.read("the manifest just written", bytes);
+    Hash id = Blake3.of(bytes);
+    signed.write(Layout.manifest(id), bytes, key, now);
+    return new PublishedManifest(id, manifest, key.verifyKey(), bytes);
+  }
+
+  private Hash putCatalog(
+      Optional<PublishedCatalog> base,
+      PublishedManifest published,
+      List<Catalog.IndexRef> indexes)
+      throws JamJarException {
+    Manifest manifest = published.manifest();
+    List<Catalog.Entry> snapshots =
+        new ArrayList<>(base.map(b -> b.catalog().snapshots()).orElse(List.of()));
+    snapshots.add(
+        new Catalog.Entry(
+            published.id(),
+            manifest.time(),
+            manifest.height(),
+            manifest.checkpoint().eventNumber(),
+            manifest.source().name(),
+            manifest.source().bytes(),
+            manifest.added().bytes(),
+            manifest.tags()));
+    Catalog catalog =
+        new Catalog(
+            repository.id(),
+            key.verifyKey().id(),
+            nextSequence(base),
+            base.map(PublishedCatalog::id),
+            manifest.time(),
+            indexes,
+            snapshots);
+    byte[] bytes = catalog.write();
+    Catalog.read("the catalog just written", bytes);
+    Hash id = Blake3.of(bytes);
+    signed.write(Layout.catalog(id), bytes, key, manifest.time());
+    return id;
+  }
+
+  private static long nextSequence(Optional<PublishedCatalog> base) {
+    return base.map(b -> b.catalog().sequence()).orElse(0L) + 1;
+  }
+
+  /**
+   * Merges segments of about one size where there are many, so that a reader fetches few and each
+   * entry is written again only once a tier.
+   */
+  private List<Catalog.IndexRef> merged(
+      List<Catalog.IndexRef> refs,
+      List<PackDirectory> packs,
+      Optional<Catalog.IndexRef> added,
+      LoadedIndex known)
+      throws JamJarException {
+    List<Catalog.IndexRef> result = new ArrayList<>(refs);
+    Map<Hash, List<PackDirectory>> fresh = new HashMap<>();
+    added.ifPresent(ref -> fresh.put(ref.id(), packs));
+    for (long tier = SMALLEST_TIER_BYTES; ; tier *= MERGE_WIDTH) {
+      long limit = tier;
+      List<Catalog.IndexRef> small = result.stream().filter(r -> r.bytes() <= limit).toList();
+      if (small.size() >= MERGE_WIDTH) {
+        Map<Hash, PackDirectory> together = new LinkedHashMap<>();
+        for (Catalog.IndexRef ref : small) {
+          List<PackDirectory> listed =
+              fresh.containsKey(ref.id())
+                  ? fresh.get(ref.id())
+                  : known.segment(repository.store(), ref);
+          listed.forEach(pack -> together.putIfAbsent(pack.id().hash(), pack));
+        }
+        List<PackDirectory> union = List.copyOf(together.values());
+        Catalog.IndexRef one = putIndex(union);
+        fresh.put(one.id(), union);
+        result.removeAll(small);
+        result.add(one);
+      }
+      if (result.size() < MERGE_WIDTH || tier > Limits.MAX_INDEX_BYTES / MERGE_WIDTH) {
+        return result;
+      }
+    }
+  }
+
+  private Catalog.IndexRef putIndex(List<PackDirectory> packs) throws JamJarException {
+    byte[] bytes = IndexSegment.write(packs);
+    Hash id = Blake3.of(bytes);
+    repository.store().put(Layout.index(id), ByteBuffer.wrap(bytes));
+    return new Catalog.IndexRef(id, bytes.length);
+  }
+}

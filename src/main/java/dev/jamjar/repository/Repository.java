@@ -1,0 +1,153 @@
+package dev.jamjar.repository;
+
+import dev.jamjar.CorruptDataException;
+import dev.jamjar.JamJarException;
+import dev.jamjar.NotFoundException;
+import dev.jamjar.UntrustedException;
+import dev.jamjar.format.Limits;
+import dev.jamjar.hash.Hash;
+import dev.jamjar.manifest.Catalog;
+import dev.jamjar.manifest.Manifest;
+import dev.jamjar.sign.KeyId;
+import dev.jamjar.sign.Signature;
+import dev.jamjar.sign.TrustedKeys;
+import dev.jamjar.sign.VerifyKey;
+import dev.jamjar.store.ObjectStore;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/**
+ * A repository over a store, for reading: from a publisher's pointer to his catalog, and from there
+ * to manifests.
+ *
+ * <p>Any thread may use it.
+ */
+public final class Repository {
+  private static final int POINTER_BYTES = 2 * Hash.BYTES + 1;
+
+  private final ObjectStore store;
+  private final RepositoryInfo info;
+  private final SignedObjects signed;
+
+  private Repository(ObjectStore store, RepositoryInfo info) {
+    this.store = store;
+    this.info = info;
+    this.signed = new SignedObjects(store);
+  }
+
+  /** Makes a repository, or opens the one that is there already. */
+  public static Repository init(ObjectStore store, SecureRandom random) throws JamJarException {
+    byte[] description = RepositoryInfo.random(random).write();
+    // Somebody else may be first: whoever is, both go on with what stands there now.
+    store.replace(Layout.DESCRIPTION, Optional.empty(), description);
+    return open(store);
+  }
+
+  /**
+   * Opens a repository.
+   *
+   * @throws NotFoundException if there is none
+   */
+  public static Repository open(ObjectStore store) throws JamJarException {
+    byte[] bytes;
+    try {
+      bytes = store.get(Layout.DESCRIPTION, Limits.MAX_SMALL_OBJECT_BYTES);
+    } catch (NotFoundException e) {
+      throw new NotFoundException(
+          "there is no repository at " + store.location(),
+          "check --repo, or make one there with \"jamjar init\"",
+          e);
+    }
+    return new Repository(store, RepositoryInfo.read(Layout.DESCRIPTION.name(), bytes));
+  }
+
+  /** 32 hexadecimal digits that no other repository has. */
+  public String id() {
+    return info.id();
+  }
+
+  public ObjectStore store() {
+    return store;
+  }
+
+  /** A publisher's newest catalog; empty where it has published nothing yet. */
+  public Optional<PublishedCatalog> newest(VerifyKey publisher) throws JamJarException {
+    Optional<byte[]> pointer = pointer(publisher.id());
+    return pointer.isEmpty()
+        ? Optional.empty()
+        : Optional.of(catalog(pointed(publisher.id(), pointer.get()), publisher));
+  }
+
+  /** The bytes of a publisher's pointer. */
+  Optional<byte[]> pointer(KeyId publisher) throws JamJarException {
+    try {
+      return Optional.of(store.get(Layout.pointer(publisher), Limits.MAX_SMALL_OBJECT_BYTES));
+    } catch (NotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A publisher's catalog by its hash. */
+  public PublishedCatalog catalog(Hash id, VerifyKey publisher) throws JamJarException {
+    String what = "catalog " + id.hex();
+    SignedObjects.Signed read =
+        signed.read(
+            Layout.catalog(id), id, Limits.MAX_CATALOG_BYTES, TrustedKeys.of(publisher), what);
+    Catalog catalog = Catalog.read(what, read.bytes());
+    requireOurs(what, catalog.repository());
+    requirePublisher(what, catalog.publisher(), read.signer());
+    return new PublishedCatalog(id, catalog, publisher);
+  }
+
+  /** A manifest that one of {@code trusted} signed. */
+  public PublishedManifest manifest(Hash id, TrustedKeys trusted) throws JamJarException {
+    String what = "manifest " + id.hex();
+    SignedObjects.Signed read =
+        signed.read(Layout.manifest(id), id, Limits.MAX_MANIFEST_BYTES, trusted, what);
+    Manifest manifest = Manifest.read(what, read.bytes());
+    requireOurs(what, manifest.repository());
+    requirePublisher(what, manifest.publisher(), read.signer());
+    return new PublishedManifest(id, manifest, read.signer(), read.bytes());
+  }
+
+  /** The signature beside a manifest, whoever made it. */
+  public Signature manifestSignature(Hash id) throws JamJarException {
+    return signed.signature(Layout.manifest(id), "manifest " + id.hex());
+  }
+
+  /** Which catalog a pointer names. */
+  static Hash pointed(KeyId publisher, byte[] pointer) throws CorruptDataException {
+    String text = new String(pointer, StandardCharsets.ISO_8859_1);
+    if (text.length() != POINTER_BYTES
+        || text.charAt(POINTER_BYTES - 1) != '\n'
+        || !Hash.isHex(text.substring(0, POINTER_BYTES - 1))) {
+      throw new CorruptDataException(
+          "object " + Layout.pointer(publisher) + " is damaged: it names no catalog",
+          "publish again with \"jamjar push\" from the machine that holds the key " + publisher);
+    }
+    return Hash.fromHex(text.substring(0, POINTER_BYTES - 1));
+  }
+
+  /** The pointer that names a catalog. */
+  static byte[] pointerTo(Hash catalog) {
+    return (catalog.hex() + "\n").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private void requireOurs(String what, String repository) throws UntrustedException {
+    if (!repository.equals(info.id())) {
+      throw new UntrustedException(
+          what + " was published in repository " + repository + ", this is " + info.id(),
+          "somebody moved it here; use the repository that its publisher names");
+    }
+  }
+
+  private static void requirePublisher(String what, KeyId named, VerifyKey signer)
+      throws UntrustedException {
+    if (!named.equals(signer.id())) {
+      throw new UntrustedException(
+          what + " says it is by " + named + ", but " + signer.id() + " signed it",
+          "do not use it; ask its publisher");
+    }
+  }
+}
