@@ -129,8 +129,7 @@ public record Manifest(
         json.integer("sequence", 1, Long.MAX_VALUE),
         json.optionalHash("previous"),
         Times.read(json, "time"),
-        new Source(
-            fileName(source), sourceBytes, source.hash("blake3"), source.hash("sha256")),
+        new Source(fileName(source), sourceBytes, source.hash("blake3"), source.hash("sha256")),
         CheckpointInfo.read(json.object("checkpoint")),
         json.strings("tags", MAX_TAGS),
         parts,

@@ -107,6 +107,17 @@ final class ChunkFetcher implements Closeable {
     return wanted;
   }
 
+  /** How many requests it takes to fetch all of {@code frames} if nothing bounds a window. */
+  static long requests(Map<PackDirectory.Frame, PackDirectory> frames) {
+    Map<PackDirectory, List<PackDirectory.Frame>> byPack = new HashMap<>();
+    frames.forEach((f, pack) -> byPack.computeIfAbsent(pack, p -> new ArrayList<>()).add(f));
+    long requests = 0;
+    for (List<PackDirectory.Frame> together : byPack.values()) {
+      requests += coalesced(together).size();
+    }
+    return requests;
+  }
+
   @Override
   public void close() {
     pool.shutdownNow();
@@ -116,21 +127,30 @@ final class ChunkFetcher implements Closeable {
       PackDirectory pack,
       List<PackDirectory.Frame> frames,
       Map<PackDirectory.Frame, Pending> wanted) {
+    for (List<PackDirectory.Frame> together : coalesced(frames)) {
+      Future<List<FrameContent>> reading = pool.submit(() -> read(pack, together));
+      for (int i = 0; i < together.size(); i++) {
+        Pending pending = wanted.get(together.get(i));
+        pending.isPartOf(reading, i);
+        keep(together.get(i), pending);
+      }
+    }
+  }
+
+  /** Frames of one pack, in groups that one request reads. */
+  private static List<List<PackDirectory.Frame>> coalesced(List<PackDirectory.Frame> frames) {
     frames.sort(Comparator.comparingLong(PackDirectory.Frame::offset));
+    List<List<PackDirectory.Frame>> groups = new ArrayList<>();
     int from = 0;
     while (from < frames.size()) {
       int to = from + 1;
       while (to < frames.size() && belongTogether(frames.get(from), frames, to)) {
         to++;
       }
-      List<PackDirectory.Frame> together = List.copyOf(frames.subList(from, to));
-      Future<List<FrameContent>> reading = pool.submit(() -> read(pack, together));
-      for (int i = 0; i < together.size(); i++) {
-        wanted.get(together.get(i)).isPartOf(reading, i);
-        keep(together.get(i), wanted.get(together.get(i)));
-      }
+      groups.add(List.copyOf(frames.subList(from, to)));
       from = to;
     }
+    return groups;
   }
 
   private static boolean belongTogether(

@@ -34,7 +34,6 @@ final class ChunkWriter implements Closeable {
 
   private final ObjectStore store;
   private final LoadedIndex index;
-  private final Runnable packStored;
   private final PackWriter packs = new PackWriter();
   private final PendingIds pending = new PendingIds();
   private final List<Node> nodes = new ArrayList<>();
@@ -50,13 +49,11 @@ final class ChunkWriter implements Closeable {
   /**
    * @param index what the repository has; only read
    * @param uploads how many packs may be on their way at once
-   * @param packStored told, on any thread, when a pack is durable
    */
-  ChunkWriter(ObjectStore store, LoadedIndex index, int uploads, Runnable packStored) {
+  ChunkWriter(ObjectStore store, LoadedIndex index, int uploads) {
     this.store = store;
     this.index = index;
     this.uploads = uploads;
-    this.packStored = packStored;
     this.pool =
         Executors.newFixedThreadPool(
             uploads,
@@ -160,7 +157,6 @@ final class ChunkWriter implements Closeable {
         pool.submit(
             () -> {
               putOnce(sealed);
-              packStored.run();
               return null;
             }));
   }

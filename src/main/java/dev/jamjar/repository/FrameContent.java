@@ -39,8 +39,7 @@ final class FrameContent {
   }
 
   /** Reads and checks the frame that starts at {@code offset} of {@code bytes}. */
-  static FrameContent read(
-      PackDirectory pack, PackDirectory.Frame frame, byte[] bytes, int offset)
+  static FrameContent read(PackDirectory pack, PackDirectory.Frame frame, byte[] bytes, int offset)
       throws JamJarException {
     String where = "pack " + pack.id();
     FrameReader.Frame read =

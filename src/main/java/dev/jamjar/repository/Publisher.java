@@ -2,8 +2,8 @@ package dev.jamjar.repository;
 
 import dev.jamjar.ConflictException;
 import dev.jamjar.JamJarException;
-import dev.jamjar.hash.Blake3;
 import dev.jamjar.format.Limits;
+import dev.jamjar.hash.Blake3;
 import dev.jamjar.hash.Hash;
 import dev.jamjar.index.IndexSegment;
 import dev.jamjar.manifest.Catalog;
@@ -86,8 +86,7 @@ public final class Publisher {
       Hash catalog = putCatalog(base, manifest, merged(indexes, packs, added, known));
       if (repository
           .store()
-          .replace(
-              Layout.pointer(key.verifyKey().id()), pointer, Repository.pointerTo(catalog))) {
+          .replace(Layout.pointer(key.verifyKey().id()), pointer, Repository.pointerTo(catalog))) {
         return manifest;
       }
     }
@@ -97,8 +96,7 @@ public final class Publisher {
   }
 
   private PublishedCatalog pointed(byte[] pointer) throws JamJarException {
-    return repository.catalog(
-        Repository.pointed(key.verifyKey().id(), pointer), key.verifyKey());
+    return repository.catalog(Repository.pointed(key.verifyKey().id(), pointer), key.verifyKey());
   }
 
   private PublishedManifest putManifest(Optional<PublishedCatalog> base, ManifestMaker maker)
@@ -117,9 +115,7 @@ public final class Publisher {
   }
 
   private Hash putCatalog(
-      Optional<PublishedCatalog> base,
-      PublishedManifest published,
-      List<Catalog.IndexRef> indexes)
+      Optional<PublishedCatalog> base, PublishedManifest published, List<Catalog.IndexRef> indexes)
       throws JamJarException {
     Manifest manifest = published.manifest();
     List<Catalog.Entry> snapshots =

@@ -55,8 +55,7 @@ final class RecipeWriter {
       Level level = levels.get(depth);
       boolean top = depth == levels.size() - 1;
       if (top && level.records == 1) {
-        return Optional.of(
-            new Manifest.Recipe(level.lastId, level.lastLength, depth, chunks));
+        return Optional.of(new Manifest.Recipe(level.lastId, level.lastLength, depth, chunks));
       }
       if (level.records > 0) {
         close(depth);

@@ -80,11 +80,9 @@ final class SignedObjects {
   }
 
   /** Signs and writes an object; the signature is durable first. */
-  void write(ObjectKey key, byte[] bytes, SigningKey signer, Instant time)
-      throws JamJarException {
+  void write(ObjectKey key, byte[] bytes, SigningKey signer, Instant time) throws JamJarException {
     String name = key.name().substring(key.name().lastIndexOf('/') + 1);
-    Signature signature =
-        signer.sign(bytes, Signature.trustedComment(time.getEpochSecond(), name));
+    Signature signature = signer.sign(bytes, Signature.trustedComment(time.getEpochSecond(), name));
     store.put(Layout.signature(key), ByteBuffer.wrap(signature.bytes()));
     store.put(key, ByteBuffer.wrap(bytes));
   }

@@ -1,0 +1,72 @@
+package dev.jamjar.codec;
+
+import dev.jamjar.CorruptDataException;
+import dev.jamjar.chunk.Chunker;
+import dev.jamjar.chunk.ChunkerParams;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+
+/** The codec that any bytes go through: chunks are stretches of the file, cut by content. */
+public final class RawCodec implements Codec {
+  public static final String NAME = "raw";
+
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final Chunker chunker = new Chunker(ChunkerParams.RAW);
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void encode(Region source, ChunkSink sink) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    int filled = 0;
+    long position = 0;
+    while (true) {
+      int n = source.read(position, ByteBuffer.wrap(buffer, filled, buffer.length - filled));
+      position += n;
+      filled += n;
+      if (filled == 0) {
+        return;
+      }
+      boolean last = position == source.length();
+      int start = 0;
+      while (filled - start >= chunker.params().max() || last && start < filled) {
+        int length = chunker.cut(buffer, start, filled - start);
+        sink.chunk(buffer, start, length);
+        start += length;
+      }
+      System.arraycopy(buffer, start, buffer, 0, filled - start);
+      filled -= start;
+    }
+  }
+
+  @Override
+  public void decode(ChunkSource chunks, long bytes, OutputStream target) throws IOException {
+    long left = bytes;
+    for (byte[] chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
+      if (chunk.length > left) {
+        throw tooMany("more", bytes);
+      }
+      target.write(chunk);
+      left -= chunk.length;
+    }
+    if (left != 0) {
+      throw tooMany("fewer", bytes);
+    }
+  }
+
+  private static CorruptDataException tooMany(String which, long bytes) {
+    return new CorruptDataException(
+        "the chunks of a raw part hold " + which + " bytes than the " + bytes + " it had",
+        "run \"jamjar check\" to see which snapshots are hurt");
+  }
+}

@@ -1,0 +1,72 @@
+package dev.jamjar.repository;
+
+import dev.jamjar.JamJarException;
+import dev.jamjar.manifest.Manifest;
+import dev.jamjar.pack.PackDirectory;
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Stores the parts of one snapshot: each chunk once, and a recipe for each part.
+ *
+ * <p>Belongs to one thread; uploads run beside it.
+ */
+public final class ContentWriter implements Closeable {
+  private final ChunkWriter chunks;
+  private RecipeWriter recipe;
+
+  /**
+   * @param uploads how many packs may be on their way at once
+   */
+  public ContentWriter(Repository repository, LoadedIndex index, int uploads) {
+    this.chunks = new ChunkWriter(repository.store(), index, uploads);
+    this.recipe = new RecipeWriter(chunks::writeNode);
+  }
+
+  /** Adds a chunk to the part being written. */
+  public void chunk(byte[] content, int offset, int length) throws JamJarException {
+    recipe.add(chunks.write(content, offset, length), length);
+  }
+
+  /** Ends the part; empty where no chunk was added. */
+  public Optional<Manifest.Recipe> endPart() throws JamJarException {
+    Optional<Manifest.Recipe> finished = recipe.finish();
+    recipe = new RecipeWriter(chunks::writeNode);
+    return finished;
+  }
+
+  /** Forgets the chunks added since the last part ended; those already stored do no harm. */
+  public void dropPart() {
+    recipe = new RecipeWriter(chunks::writeNode);
+  }
+
+  /**
+   * What was stored.
+   *
+   * @param packs the packs to list in an index: those written, and those borrowed
+   * @param chunks new chunks, recipe chunks included
+   * @param bytes the size of the packs written
+   */
+  public record Stored(List<PackDirectory> packs, long chunks, long packsWritten, long bytes) {
+    /** The same for the manifest. */
+    public Manifest.Added added() {
+      return new Manifest.Added(chunks, packsWritten, bytes);
+    }
+  }
+
+  /** Waits until everything is durable. */
+  public Stored finish() throws JamJarException {
+    List<PackDirectory> written = chunks.finish();
+    List<PackDirectory> packs = new ArrayList<>(written);
+    packs.addAll(chunks.borrowed());
+    long bytes = written.stream().mapToLong(PackDirectory::bytes).sum();
+    return new Stored(packs, chunks.newChunks(), written.size(), bytes);
+  }
+
+  @Override
+  public void close() {
+    chunks.close();
+  }
+}

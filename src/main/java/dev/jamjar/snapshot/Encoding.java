@@ -1,0 +1,134 @@
+package dev.jamjar.snapshot;
+
+import dev.jamjar.ConflictException;
+import dev.jamjar.checkpoint.Part;
+import dev.jamjar.codec.Codec;
+import dev.jamjar.codec.Codecs;
+import dev.jamjar.codec.Region;
+import dev.jamjar.codec.UnsuitableException;
+import dev.jamjar.manifest.Manifest;
+import dev.jamjar.repository.ContentWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Encodes a file part by part, each with the codec that suits it, and proves each beside it.
+ *
+ * <p>Where a codec refuses a part, or the proof fails, that part is encoded raw; where even that
+ * does not give back what was read at first, the file is being changed.
+ */
+final class Encoding {
+  private final Region source;
+  private final ContentWriter writer;
+  private final Progress progress;
+
+  /** Parts that their codec could not give back, by their offset, and why. */
+  private final Map<Long, String> refused = new HashMap<>();
+
+  Encoding(Region source, ContentWriter writer, Progress progress) {
+    this.source = source;
+    this.writer = writer;
+    this.progress = progress;
+  }
+
+  /** A stretch of the file and the codec to try on it. */
+  private record Plan(long offset, long length, Codec codec, String what) {}
+
+  /**
+   * Encodes the whole file.
+   *
+   * @param layout the file's parts in order; empty where it is to be stored as it is
+   * @param expected the hashes of the file as it was read before
+   * @throws ConflictException if the file is another now
+   */
+  List<Manifest.Part> run(List<Part> layout, FileHashes.Pair expected) throws IOException {
+    while (true) {
+      int refusedBefore = refused.size();
+      progress.stage("encoding", source.length());
+      FileHashes hashes = new FileHashes();
+      List<Manifest.Part> parts = new ArrayList<>();
+      boolean whole = true;
+      for (Plan plan : plan(layout)) {
+        whole = whole && encode(plan, parts, hashes);
+      }
+      if (whole && hashes.finish().equals(expected)) {
+        return parts;
+      }
+      if (refused.size() == refusedBefore) {
+        throw new ConflictException(
+            "the file was changed while it was being read",
+            "the node was writing it; run the same command again");
+      }
+    }
+  }
+
+  /** What the operator should know about how the file was encoded. */
+  List<String> remarks() {
+    return List.copyOf(refused.values());
+  }
+
+  private List<Plan> plan(List<Part> layout) {
+    List<Plan> plans = new ArrayList<>();
+    if (layout.isEmpty() && source.length() > 0) {
+      plans.add(new Plan(0, source.length(), Codecs.RAW, "the file"));
+    }
+    for (Part part : layout) {
+      boolean jam = part.role().isJam() && !refused.containsKey(part.offset());
+      Codec codec = jam ? Codecs.JAM : Codecs.RAW;
+      Plan last = plans.isEmpty() ? null : plans.get(plans.size() - 1);
+      if (part.length() == 0) {
+        continue;
+      }
+      if (last != null && last.codec() == Codecs.RAW && codec == Codecs.RAW) {
+        plans.set(
+            plans.size() - 1,
+            new Plan(last.offset(), last.length() + part.length(), codec, last.what()));
+      } else {
+        String what = part.role().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        plans.add(new Plan(part.offset(), part.length(), codec, "the " + what));
+      }
+    }
+    return plans;
+  }
+
+  /** Encodes one part; answers whether it comes back. */
+  private boolean encode(Plan plan, List<Manifest.Part> parts, FileHashes hashes)
+      throws IOException {
+    Region region = source.slice(plan.offset(), plan.length());
+    Proof proof = new Proof(plan.codec(), region, hashes, progress);
+    try {
+      plan.codec()
+          .encode(
+              region,
+              (buffer, offset, length) -> {
+                writer.chunk(buffer, offset, length);
+                proof.add(buffer, offset, length);
+              });
+      if (proof.holds()) {
+        parts.add(
+            new Manifest.Part(
+                plan.codec().name(), plan.codec().version(), plan.length(), writer.endPart()));
+        return true;
+      }
+      refuse(plan, "decoding it did not give back its bytes");
+    } catch (UnsuitableException e) {
+      refuse(plan, e.getMessage());
+    } finally {
+      proof.abandon();
+    }
+    writer.dropPart();
+    return false;
+  }
+
+  private void refuse(Plan plan, String why) {
+    if (plan.codec() != Codecs.RAW) {
+      refused.put(
+          plan.offset(),
+          plan.what() + " is stored raw, without finding what is new in it: " + why);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.jamjar.snapshot;
+
+import dev.jamjar.codec.ChunkSource;
+import dev.jamjar.codec.Codec;
+import dev.jamjar.codec.Region;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The proof that a part's chunks give its bytes back: decodes them while they are being made, and
+ * compares every byte with the source.
+ *
+ * <p>Runs on a thread of its own, a bounded number of chunks behind the encoder.
+ */
+final class Proof {
+  private static final int CHUNKS_BEHIND = 64;
+  private static final byte[] END = new byte[0];
+
+  private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS_BEHIND);
+  private final FutureTask<Void> decoding;
+
+  /**
+   * @param part the bytes that must come back
+   * @param hashes told every byte that did
+   */
+  Proof(Codec codec, Region part, FileHashes hashes, Progress progress) {
+    Comparison target = new Comparison(part, hashes, progress);
+    Callable<Void> decode =
+        () -> {
+          codec.decode(source(), part.length(), target);
+          target.finish();
+          return null;
+        };
+    decoding = new FutureTask<>(decode);
+    Thread thread = new Thread(decoding, "jamjar-proof");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Adds the next chunk. */
+  void add(byte[] buffer, int offset, int length) throws IOException {
+    offer(Arrays.copyOfRange(buffer, offset, offset + length));
+  }
+
+  /**
+   * Waits for the last byte.
+   *
+   * @return whether every byte came back
+   */
+  boolean holds() throws IOException {
+    offer(END);
+    try {
+      decoding.get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException || e.getCause() instanceof MismatchException) {
+        return false;
+      }
+      throw new IllegalStateException("internal error: the proof failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Stops the thread; the proof is worth nothing. */
+  void abandon() {
+    decoding.cancel(true);
+  }
+
+  /** A proof that has failed takes no more chunks; what it has to say is said at the end. */
+  private void offer(byte[] chunk) throws IOException {
+    try {
+      while (!decoding.isDone() && !chunks.offer(chunk, 100, TimeUnit.MILLISECONDS)) {
+        // Full: the decoder is behind.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private ChunkSource source() {
+    return () -> {
+      try {
+        byte[] chunk = chunks.take();
+        return chunk == END ? null : chunk;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    };
+  }
+
+  private static final class MismatchException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Compares what is written with the source, at the same place. */
+  private static final class Comparison extends OutputStream {
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final Region part;
+    private final FileHashes hashes;
+    private final Progress progress;
+    private final byte[] expected = new byte[BUFFER_BYTES];
+    private long position;
+
+    Comparison(Region part, FileHashes hashes, Progress progress) {
+      this.part = part;
+      this.hashes = hashes;
+      this.progress = progress;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      for (int done = 0; done < length; ) {
+        int wanted = Math.min(length - done, BUFFER_BYTES);
+        int n = part.read(position, ByteBuffer.wrap(expected, 0, wanted));
+        int from = offset + done;
+        if (n < wanted || !Arrays.equals(expected, 0, n, bytes, from, from + n)) {
+          throw new MismatchException();
+        }
+        done += n;
+        position += n;
+      }
+      hashes.update(bytes, offset, length);
+      progress.advance(length);
+    }
+
+    void finish() {
+      if (position != part.length()) {
+        throw new MismatchException();
+      }
+    }
+  }
+}

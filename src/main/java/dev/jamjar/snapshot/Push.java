@@ -1,0 +1,251 @@
+package dev.jamjar.snapshot;
+
+import dev.jamjar.ConflictException;
+import dev.jamjar.CorruptDataException;
+import dev.jamjar.JamJarException;
+import dev.jamjar.UsageException;
+import dev.jamjar.checkpoint.Checkpoint;
+import dev.jamjar.checkpoint.CheckpointFacts;
+import dev.jamjar.checkpoint.ChecksumCheck;
+import dev.jamjar.checkpoint.NodeFolder;
+import dev.jamjar.checkpoint.SourceFile;
+import dev.jamjar.codec.Region;
+import dev.jamjar.manifest.Catalog;
+import dev.jamjar.manifest.CheckpointInfo;
+import dev.jamjar.manifest.Manifest;
+import dev.jamjar.repository.CatalogMemory;
+import dev.jamjar.repository.ContentWriter;
+import dev.jamjar.repository.IndexCache;
+import dev.jamjar.repository.LoadedIndex;
+import dev.jamjar.repository.PublishedCatalog;
+import dev.jamjar.repository.PublishedManifest;
+import dev.jamjar.repository.Publisher;
+import dev.jamjar.repository.Repository;
+import dev.jamjar.sign.SigningKey;
+import dev.jamjar.sign.TrustedKeys;
+import dev.jamjar.sign.VerifyKey;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Pushes one checkpoint: reads and judges it, stores what is new, proves that it comes back, and
+ * publishes a signed snapshot of it.
+ */
+public final class Push {
+  private final Repository repository;
+  private final SigningKey key;
+  private final TrustedKeys trusted;
+  private final CatalogMemory memory;
+  private final IndexCache cache;
+  private final Clock clock;
+  private final Progress progress;
+
+  /**
+   * @param trusted other publishers whose chunks need not be stored again
+   */
+  public Push(
+      Repository repository,
+      SigningKey key,
+      TrustedKeys trusted,
+      CatalogMemory memory,
+      IndexCache cache,
+      Clock clock,
+      Progress progress) {
+    this.repository = repository;
+    this.key = key;
+    this.trusted = trusted;
+    this.memory = memory;
+    this.cache = cache;
+    this.clock = clock;
+    this.progress = progress;
+  }
+
+  /**
+   * Does it.
+   *
+   * @throws CorruptDataException if the file's own checksum says that it is damaged, and invalid
+   *     files are not allowed
+   * @throws ConflictException if the file was changed meanwhile
+   */
+  public PushResult run(PushOptions options) throws IOException {
+    Path path = NodeFolder.checkpointAt(options.path());
+    try (FileChannel file = SourceFile.open(path)) {
+      Region source = Region.of(file);
+      progress.stage("reading", source.length());
+      Checkpoint checkpoint = Checkpoint.read(source);
+      CheckpointFacts facts = CheckpointFacts.of(checkpoint);
+      requireValid(path, facts, options);
+      FileHashes.Pair hashes = FileHashes.of(source, progress);
+      CheckpointInfo info = info(facts, options);
+
+      Optional<PublishedCatalog> newest = newest();
+      Optional<PushResult> unchanged = unchanged(path, newest, hashes, options);
+      if (unchanged.isPresent()) {
+        return unchanged.get();
+      }
+      LoadedIndex index = index(newest);
+      try (ContentWriter writer = new ContentWriter(repository, index, options.uploads())) {
+        Encoding encoding = new Encoding(source, writer, progress);
+        boolean sound = facts.problem().isEmpty() && !isInvalid(facts);
+        List<Manifest.Part> parts =
+            encoding.run(sound ? checkpoint.parts() : List.of(), hashes);
+        progress.stage("uploading", 0);
+        ContentWriter.Stored stored = writer.finish();
+        Manifest.Source described =
+            new Manifest.Source(
+                name(path), source.length(), hashes.blake3(), hashes.sha256());
+        Publisher publisher = new Publisher(repository, key, clock);
+        publisher.publishKey();
+        PublishedManifest published =
+            publisher.publish(
+                stored.packs(),
+                index,
+                (sequence, previous, time) ->
+                    new Manifest(
+                        repository.id(),
+                        key.verifyKey().id(),
+                        sequence,
+                        previous,
+                        time,
+                        described,
+                        info,
+                        options.tags(),
+                        parts,
+                        stored.added()));
+        newest().orElseThrow();
+        return new PushResult(
+            path,
+            published.id(),
+            published.manifest(),
+            true,
+            stored.added(),
+            encoding.remarks());
+      }
+    }
+  }
+
+  private static void requireValid(Path path, CheckpointFacts facts, PushOptions options)
+      throws CorruptDataException {
+    if (!options.allowInvalid() && (isInvalid(facts) || facts.problem().isPresent())) {
+      String why =
+          facts
+              .problem()
+              .orElseGet(
+                  () ->
+                      "its checksum is "
+                          + facts.checksum().expected().map(h -> h.abbreviated() + "…").orElse("-")
+                          + ", its content gives "
+                          + facts.checksum().found().map(h -> h.abbreviated() + "…").orElse("-"));
+      throw new CorruptDataException(
+          path + " is no valid checkpoint: " + why,
+          "the node may be writing it: wait for the next one, or name the other slot; to store it"
+              + " as it is, add --allow-invalid");
+    }
+  }
+
+  private static boolean isInvalid(CheckpointFacts facts) {
+    return facts.checksum().outcome() == ChecksumCheck.Outcome.MISMATCH
+        || facts.checksum().outcome() == ChecksumCheck.Outcome.UNREADABLE;
+  }
+
+  private static CheckpointInfo info(CheckpointFacts facts, PushOptions options)
+      throws UsageException {
+    OptionalLong told = facts.height().value();
+    if (told.isPresent()
+        && options.height().isPresent()
+        && told.getAsLong() != options.height().getAsLong()) {
+      throw new UsageException(
+          "the checkpoint is at height "
+              + told.getAsLong()
+              + ", not "
+              + options.height().getAsLong(),
+          "leave --height out: the file knows");
+    }
+    OptionalLong height = told.isPresent() ? told : options.height();
+    // Only unsigned numbers that no chain will ever reach do not fit.
+    OptionalLong event =
+        facts.eventNumber().isPresent() && facts.eventNumber().getAsLong() >= 0
+            ? facts.eventNumber()
+            : OptionalLong.empty();
+    return new CheckpointInfo(
+        facts.kind().label(),
+        facts.version().isPresent()
+            ? OptionalLong.of(Integer.toUnsignedLong(facts.version().getAsInt()))
+            : OptionalLong.empty(),
+        event,
+        facts.kernelHash(),
+        height,
+        height.isPresent() ? Optional.empty() : facts.height().unknown(),
+        facts.checksum().outcome().label());
+  }
+
+  private Optional<PublishedCatalog> newest() throws JamJarException {
+    Optional<PublishedCatalog> newest = repository.newest(key.verifyKey());
+    String location = repository.store().location();
+    if (newest.isPresent()) {
+      memory.accept(location, newest.get());
+    } else {
+      memory.acceptNone(location, repository.id(), key.verifyKey().id().toString());
+    }
+    return newest;
+  }
+
+  /** Where the newest snapshot is this very file, there is nothing to publish. */
+  private Optional<PushResult> unchanged(
+      Path path, Optional<PublishedCatalog> newest, FileHashes.Pair hashes, PushOptions options)
+      throws JamJarException {
+    List<Catalog.Entry> entries =
+        newest.map(catalog -> catalog.catalog().snapshots()).orElse(List.of());
+    if (entries.isEmpty()) {
+      return Optional.empty();
+    }
+    Catalog.Entry last = entries.get(entries.size() - 1);
+    if (!last.tags().containsAll(options.tags())) {
+      return Optional.empty();
+    }
+    PublishedManifest manifest =
+        repository.manifest(last.id(), TrustedKeys.of(key.verifyKey()));
+    if (!manifest.manifest().source().blake3().equals(hashes.blake3())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PushResult(
+            path,
+            last.id(),
+            manifest.manifest(),
+            false,
+            new Manifest.Added(0, 0, 0),
+            List.of()));
+  }
+
+  private LoadedIndex index(Optional<PublishedCatalog> newest) throws JamJarException {
+    progress.stage("reading the index", 0);
+    LoadedIndex index =
+        LoadedIndex.load(
+            repository.store(),
+            newest.map(catalog -> catalog.catalog().indexes()).orElse(List.of()),
+            cache);
+    for (VerifyKey other : trusted.keys()) {
+      if (!other.equals(key.verifyKey())) {
+        Optional<PublishedCatalog> theirs = repository.newest(other);
+        if (theirs.isPresent()) {
+          memory.accept(repository.store().location(), theirs.get());
+          index.borrow(repository.store(), theirs.get().catalog().indexes(), cache);
+        }
+      }
+    }
+    return index;
+  }
+
+  /** The file's name as far as a manifest can carry it. */
+  private static String name(Path path) {
+    String name = path.getFileName().toString();
+    return Manifest.isFileName(name) ? name : "checkpoint";
+  }
+}

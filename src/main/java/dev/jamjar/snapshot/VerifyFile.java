@@ -1,0 +1,169 @@
+package dev.jamjar.snapshot;
+
+import dev.jamjar.CorruptDataException;
+import dev.jamjar.JamJarException;
+import dev.jamjar.checkpoint.Checkpoint;
+import dev.jamjar.checkpoint.NodeFolder;
+import dev.jamjar.checkpoint.SourceFile;
+import dev.jamjar.codec.Region;
+import dev.jamjar.manifest.Manifest;
+import dev.jamjar.repository.ContentReader;
+import dev.jamjar.repository.IndexCache;
+import dev.jamjar.repository.LoadedIndex;
+import dev.jamjar.repository.PublishedManifest;
+import dev.jamjar.repository.Repository;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Finds the snapshot that a local file is, or says how it differs from the one it should be. */
+public final class VerifyFile {
+  private final Repository repository;
+  private final Snapshots snapshots;
+  private final IndexCache cache;
+  private final int threads;
+  private final Progress progress;
+
+  public VerifyFile(
+      Repository repository,
+      Snapshots snapshots,
+      IndexCache cache,
+      int threads,
+      Progress progress) {
+    this.repository = repository;
+    this.snapshots = snapshots;
+    this.cache = cache;
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param same whether the file is exactly {@code snapshot}
+   * @param snapshot the snapshot that it is, or that it should be by its size or event number;
+   *     empty where there is none like it
+   * @param difference how it differs; empty where it does not, or where nothing is like it
+   */
+  public record Result(
+      Path file,
+      boolean same,
+      Optional<PublishedManifest> snapshot,
+      Optional<String> difference) {}
+
+  /** Reads the file and every manifest that may describe it. */
+  public Result run(Path path) throws IOException {
+    Path file = NodeFolder.checkpointAt(path);
+    try (FileChannel channel = SourceFile.open(file)) {
+      Region source = Region.of(channel);
+      progress.stage("reading", source.length());
+      FileHashes.Pair hashes = FileHashes.of(source, progress);
+      OptionalLong event = Checkpoint.read(source).eventNumber();
+      Snapshots.Listed closest = null;
+      for (Snapshots.Listed listed : newestFirst()) {
+        boolean sameSize = listed.entry().sourceBytes() == source.length();
+        boolean sameEvent = event.isPresent() && listed.entry().eventNumber().equals(event);
+        if (sameSize) {
+          PublishedManifest manifest = snapshots.manifest(listed);
+          if (manifest.manifest().source().blake3().equals(hashes.blake3())) {
+            return new Result(file, true, Optional.of(manifest), Optional.empty());
+          }
+        }
+        if (closest == null && (sameEvent || event.isEmpty() && sameSize)) {
+          closest = listed;
+        }
+      }
+      return closest == null
+          ? new Result(file, false, Optional.empty(), Optional.empty())
+          : compare(file, source, closest);
+    }
+  }
+
+  private List<Snapshots.Listed> newestFirst() {
+    List<Snapshots.Listed> listed = new ArrayList<>(snapshots.all());
+    Collections.reverse(listed);
+    return listed;
+  }
+
+  private Result compare(Path file, Region source, Snapshots.Listed closest)
+      throws IOException {
+    PublishedManifest published = snapshots.manifest(closest);
+    Manifest manifest = published.manifest();
+    LoadedIndex index =
+        LoadedIndex.load(repository.store(), closest.catalog().catalog().indexes(), cache);
+    progress.stage("comparing", manifest.source().bytes());
+    FirstDifference difference = new FirstDifference(source);
+    try (ContentReader reader = new ContentReader(repository.store(), index, threads)) {
+      Decoding.run(manifest, reader, difference, progress);
+    } catch (FirstDifference.FoundException e) {
+      return differs(file, published, "they differ from byte " + e.position + " on");
+    }
+    if (source.length() > manifest.source().bytes()) {
+      return differs(
+          file,
+          published,
+          "the file has "
+              + (source.length() - manifest.source().bytes())
+              + " bytes more; all of the snapshot's are the same");
+    }
+    throw new CorruptDataException(
+        file + " was changed while it was being read", "run the same command again");
+  }
+
+  private static Result differs(Path file, PublishedManifest published, String how)
+      throws JamJarException {
+    return new Result(file, false, Optional.of(published), Optional.of(how));
+  }
+
+  /** Compares what is written with the file, and stops at the first byte that differs. */
+  private static final class FirstDifference extends OutputStream {
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final Region file;
+    private final byte[] expected = new byte[BUFFER_BYTES];
+    private long position;
+
+    FirstDifference(Region file) {
+      this.file = file;
+    }
+
+    /** Found. Not an {@link IOException}: nothing on the way may take it for a failure. */
+    private static final class FoundException extends RuntimeException {
+      private static final long serialVersionUID = 1L;
+      final long position;
+
+      FoundException(long position) {
+        super(null, null, false, false);
+        this.position = position;
+      }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      for (int done = 0; done < length; ) {
+        int wanted = Math.min(length - done, BUFFER_BYTES);
+        int n = file.read(position, ByteBuffer.wrap(expected, 0, wanted));
+        int from = offset + done;
+        int same = Arrays.mismatch(expected, 0, n, bytes, from, from + wanted);
+        if (same >= 0) {
+          throw new FoundException(position + same);
+        }
+        done += wanted;
+        position += wanted;
+      }
+    }
+  }
+}
