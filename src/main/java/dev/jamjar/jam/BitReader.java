@@ -1,0 +1,163 @@
+package dev.jamjar.jam;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * A position in a string of bits, least significant bit of each byte first.
+ *
+ * <p>Holds one window of the bytes, at most {@link #WINDOW_BYTES}. After a jump it reads little and
+ * then more each time, so that skipping over large atoms does not read them. For one thread.
+ */
+public final class BitReader {
+  /** The largest stretch held in memory. */
+  static final int WINDOW_BYTES = 1 << 20;
+
+  private static final int FIRST_READ_BYTES = 1 << 14;
+
+  /** What {@link #peek} touches from a byte on: a word and the byte after it. */
+  private static final int REACH = Long.BYTES + 1;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final JamSource source;
+  private final long lengthBytes;
+
+  /** Bytes of the source, then zeros: reading past the end of the source sees zeros. */
+  private final byte[] window = new byte[WINDOW_BYTES + REACH];
+
+  private long windowStart;
+  private int windowFilled;
+  private int readBytes = FIRST_READ_BYTES;
+  private long position;
+
+  /** Starts at the first bit of a source of {@code lengthBytes} bytes. */
+  public BitReader(JamSource source, long lengthBytes) {
+    if (lengthBytes < 0 || lengthBytes > Long.MAX_VALUE >>> 3) {
+      throw new IllegalArgumentException("bits of " + lengthBytes + " bytes");
+    }
+    this.source = source;
+    this.lengthBytes = lengthBytes;
+  }
+
+  /** The position, in bits from the start. */
+  public long position() {
+    return position;
+  }
+
+  /** The number of bits in all. */
+  public long limit() {
+    return lengthBytes << 3;
+  }
+
+  /** The number of bits from the position to the end. */
+  public long remaining() {
+    return limit() - position;
+  }
+
+  /** Moves to bit {@code target}, which may be the limit but not beyond it. */
+  public void seek(long target) {
+    if (target < 0 || target > limit()) {
+      throw new IllegalArgumentException("bit " + target + " of " + limit());
+    }
+    position = target;
+  }
+
+  /** Moves on by {@code bits}. */
+  public void skip(long bits) throws MalformedJamException {
+    if (bits > remaining()) {
+      throw new MalformedJamException(position, "a noun longer than the data");
+    }
+    position += bits;
+  }
+
+  /** The next 64 bits, the first of them lowest; bits beyond the end are 0. Does not move. */
+  public long peek() throws IOException {
+    long at = (position >>> 3) - windowStart;
+    if (at < 0 || at + REACH > windowFilled) {
+      at = load(at);
+    }
+    int shift = (int) position & 7;
+    long word = (long) LONG.get(window, (int) at) >>> shift;
+    // Two shifts, because one by 64 would be one by 0.
+    return word | ((window[(int) at + Long.BYTES] & 0xffL) << 1 << (63 - shift));
+  }
+
+  /** The next {@code count} bits, 0 to 64, as a number. */
+  public long bits(int count) throws IOException, MalformedJamException {
+    long word = peek();
+    skip(count);
+    return count == Long.SIZE ? word : word & ((1L << count) - 1);
+  }
+
+  /**
+   * Copies the next {@code count} bits into {@code target} from byte {@code offset} on, as many
+   * whole bytes as hold them; bits above the last are 0.
+   */
+  public void bits(byte[] target, int offset, long count)
+      throws IOException, MalformedJamException {
+    if (count > remaining()) {
+      throw new MalformedJamException(position, "a noun longer than the data");
+    }
+    int at = offset;
+    int end = offset + Math.toIntExact(count >>> 3);
+    while (end - at >= Long.BYTES) {
+      int copied = copyWords(target, at, end - at);
+      at += copied;
+      position += (long) copied << 3;
+    }
+    for (; at < end; at++) {
+      target[at] = (byte) bits(8);
+    }
+    int last = (int) count & 7;
+    if (last > 0) {
+      target[end] = (byte) bits(last);
+    }
+  }
+
+  /** Copies whole words as far as the window goes, at least one, and says how many bytes. */
+  private int copyWords(byte[] target, int offset, int wanted) throws IOException {
+    long first = (position >>> 3) - windowStart;
+    if (first < 0 || first + REACH > windowFilled) {
+      first = load(first);
+    }
+    int from = (int) first;
+    int shift = (int) position & 7;
+    int bytes = Math.min(wanted, Math.max(windowFilled - from - 1, Long.BYTES)) & -Long.BYTES;
+    if (shift == 0) {
+      System.arraycopy(window, from, target, offset, bytes);
+      return bytes;
+    }
+    int back = 64 - shift;
+    for (int i = 0; i < bytes; i += Long.BYTES) {
+      long low = (long) LONG.get(window, from + i) >>> shift;
+      long high = (window[from + i + Long.BYTES] & 0xffL) << back;
+      LONG.set(target, offset + i, low | high);
+    }
+    return bytes;
+  }
+
+  /** Makes the bytes at the position readable; gives their place in the window. */
+  private long load(long at) throws IOException {
+    boolean inWindow = at >= 0 && at <= windowFilled;
+    if (inWindow && windowStart + windowFilled == lengthBytes) {
+      return at; // The zeros behind the last byte are what the caller is to see.
+    }
+    readBytes = inWindow ? Math.min(2 * readBytes, WINDOW_BYTES) : FIRST_READ_BYTES;
+    windowStart = position >>> 3;
+    windowFilled = 0;
+    int wanted = (int) Math.min(readBytes, lengthBytes - windowStart);
+    if (source.read(windowStart, ByteBuffer.wrap(window, 0, wanted)) != wanted) {
+      throw new EOFException("the source has fewer than " + lengthBytes + " bytes");
+    }
+    Arrays.fill(window, wanted, wanted + REACH, (byte) 0);
+    windowFilled = wanted;
+    return 0;
+  }
+}

@@ -1,0 +1,121 @@
+package dev.jamjar.jam;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Writes bits to a stream of bytes, filling each byte from its least significant bit on.
+ *
+ * <p>Buffers; {@link #finish} writes out the rest. For one thread.
+ */
+public final class BitWriter {
+  private static final int BUFFER_BYTES = 1 << 17;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final OutputStream target;
+
+  /** Whole bytes not yet written out; a word may hang over at the end. */
+  private final byte[] buffer = new byte[BUFFER_BYTES + Long.BYTES];
+
+  private int buffered;
+
+  /** The bits after the last whole byte; {@code pendingBits} of them, 0 to 63. */
+  private long pending;
+
+  private int pendingBits;
+  private long flushedBytes;
+
+  public BitWriter(OutputStream target) {
+    this.target = target;
+  }
+
+  /** How many bits were written. */
+  public long position() {
+    return ((flushedBytes + buffered) << 3) + pendingBits;
+  }
+
+  /** Writes the {@code count} low bits of {@code value}, 0 to 64; its other bits must be 0. */
+  public void bits(long value, int count) throws IOException {
+    pending |= value << pendingBits;
+    int total = pendingBits + count;
+    if (total < Long.SIZE) {
+      pendingBits = total;
+      return;
+    }
+    word(pending);
+    int written = Long.SIZE - pendingBits;
+    pending = written == Long.SIZE ? 0 : value >>> written;
+    pendingBits = total - Long.SIZE;
+  }
+
+  /** Writes {@code count} bits from {@code source}, the first of them lowest in byte 0. */
+  public void bits(byte[] source, int offset, long count) throws IOException {
+    int bytes = Math.toIntExact(count >>> 3);
+    int at = offset;
+    int end = offset + bytes;
+    while (end - at >= Long.BYTES) {
+      at += copyWords(source, at, end - at);
+    }
+    for (; at < end; at++) {
+      bits(source[at] & 0xff, 8);
+    }
+    int last = (int) count & 7;
+    if (last > 0) {
+      bits(source[end] & ((1 << last) - 1), last);
+    }
+  }
+
+  /** Fills the last byte up with zeros and writes everything out; the stream stays open. */
+  public void finish() throws IOException {
+    int bytes = (pendingBits + 7) >>> 3;
+    LONG.set(buffer, buffered, pending);
+    buffered += bytes;
+    pending = 0;
+    pendingBits = 0;
+    flush();
+  }
+
+  /** Copies whole words as far as the buffer goes, at least one, and says how many bytes. */
+  private int copyWords(byte[] source, int offset, int wanted) throws IOException {
+    if (BUFFER_BYTES - buffered < Long.BYTES) {
+      flush();
+    }
+    int bytes = Math.min(wanted, BUFFER_BYTES - buffered) & -Long.BYTES;
+    if (pendingBits == 0) {
+      System.arraycopy(source, offset, buffer, buffered, bytes);
+      buffered += bytes;
+      return bytes;
+    }
+    int up = pendingBits;
+    int down = Long.SIZE - up;
+    long carry = pending;
+    int to = buffered;
+    for (int i = 0; i < bytes; i += Long.BYTES) {
+      long word = (long) LONG.get(source, offset + i);
+      LONG.set(buffer, to + i, carry | word << up);
+      carry = word >>> down;
+    }
+    buffered = to + bytes;
+    pending = carry;
+    return bytes;
+  }
+
+  private void word(long word) throws IOException {
+    if (BUFFER_BYTES - buffered < Long.BYTES) {
+      flush();
+    }
+    LONG.set(buffer, buffered, word);
+    buffered += Long.BYTES;
+  }
+
+  private void flush() throws IOException {
+    target.write(buffer, 0, buffered);
+    flushedBytes += buffered;
+    buffered = 0;
+  }
+}
