@@ -77,7 +77,7 @@ class ArchitectureTest {
           "software.amazon.awssdk", Set.of("store.s3"),
           "org.apache.hc", Set.of("store.s3"),
           "java.net.http", Set.of("store.http"),
-          "org.bouncycastle", Set.of("hash", "sign"));
+          "org.bouncycastle", Set.of("sign"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

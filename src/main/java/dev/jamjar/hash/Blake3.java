@@ -1,14 +1,46 @@
 package dev.jamjar.hash;
 
-import org.bouncycastle.crypto.digests.Blake3Digest;
+import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * A BLAKE3 computation: bytes go in, one {@link Hash} comes out.
  *
- * <p>Single-threaded. After {@link #finish} the object starts afresh.
+ * <p>Any slicing of the same bytes gives the same hash; slices of 64 KiB and more are fastest. For
+ * one thread at a time. After {@link #finish} the object starts afresh.
  */
 public final class Blake3 {
-  private final Blake3Digest digest = new Blake3Digest(Hash.BYTES);
+  /**
+   * Bytes held back: enough chunks to fill the widest vectors, when they arrive in small pieces.
+   */
+  private static final int TAIL_BYTES = 16 * Kernel.CHUNK_BYTES;
+
+  /** Most that one call of the kernel sees, since garbage collection may have to wait for it. */
+  private static final int SLICE_CHUNKS = 256;
+
+  private static final int[] EMPTY_STACK = {};
+  private static final Kernel KERNEL = new ScalarKernel();
+
+  private final Kernel kernel;
+  private final int[] stack = new int[Kernel.STACK_WORDS];
+  private int depth;
+
+  /** Whole chunks absorbed into the stack. */
+  private long chunks;
+
+  /** The newest bytes, at least one once there are any: only the last chunk may be the root. */
+  private final byte[] tail = new byte[TAIL_BYTES];
+
+  private int tailLength;
+
+  /** An empty computation. */
+  public Blake3() {
+    this(KERNEL);
+  }
+
+  Blake3(Kernel kernel) {
+    this.kernel = kernel;
+  }
 
   /** The hash of all of {@code bytes}. */
   public static Hash of(byte[] bytes) {
@@ -17,20 +49,96 @@ public final class Blake3 {
 
   /** The hash of {@code length} bytes of {@code bytes} from {@code offset} on. */
   public static Hash of(byte[] bytes, int offset, int length) {
-    Blake3 blake3 = new Blake3();
-    blake3.update(bytes, offset, length);
-    return blake3.finish();
+    return of(KERNEL, bytes, offset, length);
+  }
+
+  static Hash of(Kernel kernel, byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    if (length > SLICE_CHUNKS * Kernel.CHUNK_BYTES) {
+      Blake3 blake3 = new Blake3(kernel);
+      blake3.update(bytes, offset, length);
+      return blake3.finish();
+    }
+    byte[] hash = new byte[Hash.BYTES];
+    kernel.finish(EMPTY_STACK, 0, bytes, offset, length, 0, hash);
+    return Hash.read(hash, 0);
+  }
+
+  /** What computes the hashes here: {@code java}, or {@code native} and an instruction set. */
+  public static String implementation() {
+    return KERNEL.description();
+  }
+
+  /** Adds all of {@code bytes}. */
+  public void update(byte[] bytes) {
+    update(bytes, 0, bytes.length);
   }
 
   /** Adds {@code length} bytes of {@code bytes} from {@code offset} on. */
   public void update(byte[] bytes, int offset, int length) {
-    digest.update(bytes, offset, length);
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    int at = offset;
+    int end = offset + length;
+    if (tailLength > 0 && end - at > TAIL_BYTES - tailLength) {
+      int fill = TAIL_BYTES - tailLength;
+      System.arraycopy(bytes, at, tail, tailLength, fill);
+      at += fill;
+      absorbTail();
+    }
+    while (end - at > TAIL_BYTES) {
+      int count = sliceChunks(end - at);
+      depth = kernel.absorb(stack, depth, bytes, at, count, chunks);
+      chunks += count;
+      at += count * Kernel.CHUNK_BYTES;
+    }
+    System.arraycopy(bytes, at, tail, tailLength, end - at);
+    tailLength += end - at;
+  }
+
+  /** Adds the bytes from {@code bytes}' position to its limit, and moves the position there. */
+  public void update(ByteBuffer bytes) {
+    if (bytes.hasArray()) {
+      update(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+      bytes.position(bytes.limit());
+      return;
+    }
+    while (bytes.remaining() > TAIL_BYTES - tailLength) {
+      if (tailLength == 0 && bytes.isDirect()) {
+        int count = sliceChunks(bytes.remaining());
+        depth = kernel.absorb(stack, depth, bytes, bytes.position(), count, chunks);
+        chunks += count;
+        bytes.position(bytes.position() + count * Kernel.CHUNK_BYTES);
+      } else {
+        bytes.get(tail, tailLength, TAIL_BYTES - tailLength);
+        absorbTail();
+      }
+    }
+    int rest = bytes.remaining();
+    bytes.get(tail, tailLength, rest);
+    tailLength += rest;
   }
 
   /** The hash of all bytes added since the start or the last call. */
   public Hash finish() {
-    byte[] out = new byte[Hash.BYTES];
-    digest.doFinal(out, 0);
-    return Hash.read(out, 0);
+    byte[] hash = new byte[Hash.BYTES];
+    kernel.finish(stack, depth, tail, 0, tailLength, chunks, hash);
+    depth = 0;
+    chunks = 0;
+    tailLength = 0;
+    return Hash.read(hash, 0);
+  }
+
+  private void absorbTail() {
+    int count = TAIL_BYTES / Kernel.CHUNK_BYTES;
+    depth = kernel.absorb(stack, depth, tail, 0, count, chunks);
+    chunks += count;
+    tailLength = 0;
+  }
+
+  /** How many chunks of {@code available} bytes to absorb next; whole tails, and never all. */
+  private int sliceChunks(int available) {
+    int whole = (available - 1) / TAIL_BYTES * (TAIL_BYTES / Kernel.CHUNK_BYTES);
+    int toBorder = SLICE_CHUNKS - (int) (chunks & (SLICE_CHUNKS - 1));
+    return Math.min(whole, toBorder);
   }
 }
