@@ -4,6 +4,7 @@ import dev.jamjar.LocalMachineException;
 import dev.jamjar.hash.Blake3;
 import dev.jamjar.hash.Hash;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -51,20 +52,16 @@ final class CheckpointFile {
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
       Blake3 checksum = new Blake3();
-      JamWriter.Sink sink =
-          (bytes, offset, length) -> {
-            checksum.update(bytes, offset, length);
-            writeFully(channel, ByteBuffer.wrap(bytes, offset, length));
-          };
+      OutputStream summed = summed(channel, checksum);
+      writeFully(channel, head());
       checksum.update(littleEndian(eventNumber), 0, Long.BYTES);
       checksum.update(littleEndian(cold.bytes()), 0, Long.BYTES);
-      writeFully(channel, head());
-      cold.write(sink);
-      checksum.update(littleEndian(state.bytes()), 0, Long.BYTES);
+      cold.write(summed);
       writeFully(channel, varint(state.bytes()));
-      state.write(sink);
+      checksum.update(littleEndian(state.bytes()), 0, Long.BYTES);
+      state.write(summed);
 
-      // It stands before what it is of; zeros have kept its place.
+      // The checksum stands before what it is of; zeros have kept its place.
       channel.position(start().remaining() + Hash.BYTES);
       writeFully(channel, ByteBuffer.wrap(checksum.finish().bytes()));
     } catch (IOException e) {
@@ -75,6 +72,21 @@ final class CheckpointFile {
               + " bytes of free space",
           e);
     }
+  }
+
+  private static OutputStream summed(FileChannel channel, Blake3 checksum) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        checksum.update(bytes, offset, length);
+        writeFully(channel, ByteBuffer.wrap(bytes, offset, length));
+      }
+    };
   }
 
   /** Everything before the first byte of the cold jam, the checksum being zero. */

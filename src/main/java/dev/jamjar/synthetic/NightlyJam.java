@@ -1,6 +1,7 @@
 package dev.jamjar.synthetic;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.BitSet;
 
 /** One jam of a checkpoint, which is of another noun every night. */
@@ -8,7 +9,7 @@ final class NightlyJam {
   private final Nouns nouns;
   private final JamWalk walk;
   private int root;
-  private long bits;
+  private long bitLength;
   private JamCount count;
 
   NightlyJam(Nouns nouns) {
@@ -23,14 +24,14 @@ final class NightlyJam {
     root = noun;
     count = new JamCount(nouns, lastNight);
     try {
-      bits = walk.walk(root, count);
+      bitLength = walk.walk(root, count);
     } catch (IOException e) {
       throw new IllegalStateException("counting does no input or output", e);
     }
   }
 
   long bytes() {
-    return (bits + 7) / 8;
+    return (bitLength + 7) / 8;
   }
 
   /** What this night's jam consists of. */
@@ -39,9 +40,9 @@ final class NightlyJam {
   }
 
   /** Writes the jam: as many bytes as {@link #bytes} says. */
-  void write(JamWriter.Sink sink) throws IOException {
-    JamWriter writer = new JamWriter(nouns, sink);
-    walk.walk(root, writer);
-    writer.finish();
+  void write(OutputStream target) throws IOException {
+    JamBits bits = new JamBits(nouns, target);
+    walk.walk(root, bits);
+    bits.finish();
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 /** All transactions a node has heard of: those in blocks, and those that wait for one. */
 final class TransactionPool {
   /** From this many notes on, transactions join more notes than they split. */
-  private static final int PLENTY_OF_NOTES = 5_000;
+  private static final int PLENTY_OF_NOTES = 4_000;
 
   private static final int MAX_PENDING = 24;
 
@@ -51,7 +51,7 @@ final class TransactionPool {
       return;
     }
     boolean join = balance.size() > PLENTY_OF_NOTES;
-    List<Note> inputs = freeNotes(join ? prng.between(3, 4) : prng.between(1, 2));
+    List<Note> inputs = freeNotes(join ? prng.between(2, 3) : prng.between(1, 2));
     if (inputs.isEmpty()) {
       return;
     }
