@@ -2,12 +2,10 @@ package dev.jamjar.sign;
 
 import dev.jamjar.CorruptDataException;
 import dev.jamjar.UntrustedException;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * A detached signature in minisign's format: four lines of text that stand beside what they sign.
@@ -30,7 +28,7 @@ public final class Signature {
   private static final byte[] LEGACY = VerifyKey.ALGORITHM;
   private static final int ALGORITHM_BYTES = 2;
   private static final int PREHASH_BYTES = 64;
-  private static final int SIGNATURE_BYTES = Ed25519.SIGNATURE_SIZE;
+  private static final int SIGNATURE_BYTES = SigningKey.SIGNATURE_BYTES;
   private static final int HEAD_BYTES = ALGORITHM_BYTES + KeyId.BYTES;
   private static final int SIGNATURE_LINE_CHARACTERS = 100;
   private static final int GLOBAL_LINE_CHARACTERS = 88;
@@ -72,17 +70,18 @@ public final class Signature {
   }
 
   /**
-   * Signs {@code message} with the 32-byte {@code seed} of the key pair of {@code key}.
+   * What {@code key} signs for {@code message}.
    *
    * @throws IllegalArgumentException if a comment is not one line of printable text
    */
   static Signature sign(
-      byte[] seed, VerifyKey key, byte[] message, String trustedComment, String untrustedComment) {
+      SigningKey key, byte[] message, String trustedComment, String untrustedComment) {
     Comment.encode(untrustedComment, Comment.MAX_UNTRUSTED_BYTES);
     byte[] comment = Comment.encode(trustedComment, Comment.MAX_TRUSTED_BYTES);
-    byte[] signature = signBytes(seed, prehash(message));
-    byte[] global = signBytes(seed, concatenate(signature, comment));
-    return new Signature(untrustedComment, true, key.id(), signature, trustedComment, global);
+    byte[] signature = key.signBytes(prehash(message));
+    byte[] global = key.signBytes(concatenate(signature, comment));
+    KeyId id = key.verifyKey().id();
+    return new Signature(untrustedComment, true, id, signature, trustedComment, global);
   }
 
   /**
@@ -169,8 +168,8 @@ public final class Signature {
   /**
    * Returns if {@code key} signed {@code message} and the trusted comment.
    *
-   * <p>The algorithm's name is not itself signed, so a signature {@code ED} of some message would
-   * also hold, renamed {@code Ed}, for the 64 bytes that are its hash, and the other way round.
+   * <p>The algorithm's name is not itself signed: renamed {@code Ed}, a signature {@code ED} of
+   * some message would also hold for the 64 bytes that are its hash, which nobody meant to sign.
    * Therefore no older signature of exactly 64 bytes is accepted.
    *
    * @param what the message, as the operator knows it
@@ -198,12 +197,6 @@ public final class Signature {
     }
   }
 
-  private static byte[] signBytes(byte[] seed, byte[] message) {
-    byte[] signature = new byte[SIGNATURE_BYTES];
-    Ed25519.sign(seed, 0, message, 0, message.length, signature, 0);
-    return signature;
-  }
-
   private static byte[] prehash(byte[] message) {
     Blake2bDigest blake2b = new Blake2bDigest(8 * PREHASH_BYTES);
     blake2b.update(message, 0, message.length);
@@ -213,9 +206,8 @@ public final class Signature {
   }
 
   private static byte[] concatenate(byte[] first, byte[] second) {
-    ByteArrayOutputStream both = new ByteArrayOutputStream(first.length + second.length);
-    both.writeBytes(first);
-    both.writeBytes(second);
-    return both.toByteArray();
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 }

@@ -12,6 +12,7 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
  */
 public final class SigningKey implements AutoCloseable {
   static final int SEED_BYTES = Ed25519.SECRET_KEY_SIZE;
+  static final int SIGNATURE_BYTES = Ed25519.SIGNATURE_SIZE;
 
   private static final String UNTRUSTED_COMMENT = "signature from jamjar secret key";
 
@@ -59,8 +60,15 @@ public final class SigningKey implements AutoCloseable {
    * @throws IllegalArgumentException if a comment is no such line
    */
   public Signature sign(byte[] message, String trustedComment, String untrustedComment) {
+    return Signature.sign(this, message, trustedComment, untrustedComment);
+  }
+
+  /** The bare Ed25519 signature of {@code message}, 64 bytes. */
+  byte[] signBytes(byte[] message) {
     requireOpen();
-    return Signature.sign(seed, verifyKey, message, trustedComment, untrustedComment);
+    byte[] signature = new byte[SIGNATURE_BYTES];
+    Ed25519.sign(seed, 0, message, 0, message.length, signature, 0);
+    return signature;
   }
 
   /** Copies the 32-byte seed into {@code target} from {@code offset} on. */
