@@ -16,14 +16,12 @@ final class Decoding {
    *
    * @throws CorruptDataException if what was written is not the file that was pushed
    */
-  static void run(
-      Manifest manifest, ContentReader reader, OutputStream target, Progress progress)
+  static void run(Manifest manifest, ContentReader reader, OutputStream target, Progress progress)
       throws IOException {
     Hashing hashing = new Hashing(target, progress);
     for (Manifest.Part part : manifest.parts()) {
       ContentReader.Chunks chunks = reader.chunks(part);
-      Codecs.named(part.codec(), part.codecVersion())
-          .decode(chunks::next, part.bytes(), hashing);
+      Codecs.named(part.codec(), part.codecVersion()).decode(chunks::next, part.bytes(), hashing);
     }
     FileHashes.Pair found = hashing.hashes.finish();
     Manifest.Source source = manifest.source();

@@ -127,8 +127,7 @@ final class Encoding {
   private void refuse(Plan plan, String why) {
     if (plan.codec() != Codecs.RAW) {
       refused.put(
-          plan.offset(),
-          plan.what() + " is stored raw, without finding what is new in it: " + why);
+          plan.offset(), plan.what() + " is stored raw, without finding what is new in it: " + why);
     }
   }
 }

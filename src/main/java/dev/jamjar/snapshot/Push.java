@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -93,13 +92,11 @@ public final class Push {
       try (ContentWriter writer = new ContentWriter(repository, index, options.uploads())) {
         Encoding encoding = new Encoding(source, writer, progress);
         boolean sound = facts.problem().isEmpty() && !isInvalid(facts);
-        List<Manifest.Part> parts =
-            encoding.run(sound ? checkpoint.parts() : List.of(), hashes);
+        List<Manifest.Part> parts = encoding.run(sound ? checkpoint.parts() : List.of(), hashes);
         progress.stage("uploading", 0);
         ContentWriter.Stored stored = writer.finish();
         Manifest.Source described =
-            new Manifest.Source(
-                name(path), source.length(), hashes.blake3(), hashes.sha256());
+            new Manifest.Source(name(path), source.length(), hashes.blake3(), hashes.sha256());
         Publisher publisher = new Publisher(repository, key, clock);
         publisher.publishKey();
         PublishedManifest published =
@@ -120,12 +117,7 @@ public final class Push {
                         stored.added()));
         newest().orElseThrow();
         return new PushResult(
-            path,
-            published.id(),
-            published.manifest(),
-            true,
-            stored.added(),
-            encoding.remarks());
+            path, published.id(), published.manifest(), true, stored.added(), encoding.remarks());
       }
     }
   }
@@ -209,19 +201,13 @@ public final class Push {
     if (!last.tags().containsAll(options.tags())) {
       return Optional.empty();
     }
-    PublishedManifest manifest =
-        repository.manifest(last.id(), TrustedKeys.of(key.verifyKey()));
+    PublishedManifest manifest = repository.manifest(last.id(), TrustedKeys.of(key.verifyKey()));
     if (!manifest.manifest().source().blake3().equals(hashes.blake3())) {
       return Optional.empty();
     }
     return Optional.of(
         new PushResult(
-            path,
-            last.id(),
-            manifest.manifest(),
-            false,
-            new Manifest.Added(0, 0, 0),
-            List.of()));
+            path, last.id(), manifest.manifest(), false, new Manifest.Added(0, 0, 0), List.of()));
   }
 
   private LoadedIndex index(Optional<PublishedCatalog> newest) throws JamJarException {

@@ -114,8 +114,7 @@ public final class Restore {
     }
   }
 
-  private RestoreTarget target(Manifest manifest, RestoreOptions options)
-      throws JamJarException {
+  private RestoreTarget target(Manifest manifest, RestoreOptions options) throws JamJarException {
     RestoreTarget target = RestoreTarget.decide(options.to(), manifest.source().name());
     if (options.force()) {
       return target;

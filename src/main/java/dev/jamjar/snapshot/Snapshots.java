@@ -28,8 +28,7 @@ public final class Snapshots {
   private final TrustedKeys trusted;
   private final List<PublishedCatalog> catalogs;
 
-  private Snapshots(
-      Repository repository, TrustedKeys trusted, List<PublishedCatalog> catalogs) {
+  private Snapshots(Repository repository, TrustedKeys trusted, List<PublishedCatalog> catalogs) {
     this.repository = repository;
     this.trusted = trusted;
     this.catalogs = catalogs;
@@ -48,8 +47,8 @@ public final class Snapshots {
    *
    * @throws UntrustedException if others have published here, but nobody who is trusted
    */
-  public static Snapshots read(
-      Repository repository, TrustedKeys trusted, CatalogMemory memory) throws JamJarException {
+  public static Snapshots read(Repository repository, TrustedKeys trusted, CatalogMemory memory)
+      throws JamJarException {
     if (trusted.keys().isEmpty()) {
       throw new UntrustedException(
           "no publisher is trusted on this machine",

@@ -54,10 +54,7 @@ public final class VerifyFile {
    * @param difference how it differs; empty where it does not, or where nothing is like it
    */
   public record Result(
-      Path file,
-      boolean same,
-      Optional<PublishedManifest> snapshot,
-      Optional<String> difference) {}
+      Path file, boolean same, Optional<PublishedManifest> snapshot, Optional<String> difference) {}
 
   /** Reads the file and every manifest that may describe it. */
   public Result run(Path path) throws IOException {
@@ -93,8 +90,7 @@ public final class VerifyFile {
     return listed;
   }
 
-  private Result compare(Path file, Region source, Snapshots.Listed closest)
-      throws IOException {
+  private Result compare(Path file, Region source, Snapshots.Listed closest) throws IOException {
     PublishedManifest published = snapshots.manifest(closest);
     Manifest manifest = published.manifest();
     LoadedIndex index =
