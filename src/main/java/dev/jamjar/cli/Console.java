@@ -1,0 +1,117 @@
+package dev.jamjar.cli;
+
+import dev.jamjar.JamJarException;
+import dev.jamjar.StoreUnavailableException;
+import dev.jamjar.format.Json;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The one place that talks: results on stdout, everything else on stderr.
+ *
+ * <p>With {@code --json}, stdout is exactly one JSON object, also on failure.
+ */
+final class Console {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean json;
+  private final boolean quiet;
+  private final boolean verbose;
+
+  Console(PrintStream out, PrintStream err, boolean json, boolean quiet, boolean verbose) {
+    this.out = out;
+    this.err = err;
+    this.json = json;
+    this.quiet = quiet;
+    this.verbose = verbose;
+  }
+
+  boolean isJson() {
+    return json;
+  }
+
+  boolean isQuiet() {
+    return quiet;
+  }
+
+  PrintStream err() {
+    return err;
+  }
+
+  /** A result for people; nothing with {@code --json}. */
+  void line(String text) {
+    if (!json) {
+      out.println(text);
+    }
+  }
+
+  /** The result for programs; nothing without {@code --json}. */
+  void result(Map<String, Object> object) {
+    if (json) {
+      raw(Json.writeIndented(object));
+    }
+  }
+
+  /** Raw bytes on stdout, whatever the mode. */
+  void raw(byte[] bytes) {
+    out.write(bytes, 0, bytes.length);
+    out.flush();
+  }
+
+  /** Something worth knowing on stderr; not with {@code --quiet}. */
+  void note(String text) {
+    if (!quiet) {
+      err.println(text);
+    }
+  }
+
+  void warn(String text) {
+    err.println("warning: " + text);
+  }
+
+  /** Reports a failure and answers its exit code. */
+  ExitCode failure(Throwable failure) {
+    ExitCode code = ExitCode.of(failure);
+    String message =
+        code == ExitCode.BUG
+            ? "internal error: " + failure
+            : failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    String hint =
+        failure instanceof JamJarException known
+            ? known.hint()
+            : "this is a bug in jamjar: please report it, with what -v prints";
+    if (failure instanceof StoreUnavailableException store && store.retryable()) {
+      hint = hint.isEmpty() ? "trying again can help" : hint + "; trying again can help";
+    }
+    report(code, message, hint);
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+    return code;
+  }
+
+  /** Reports what is wrong in the contract's two shapes. */
+  void report(ExitCode code, String message, String hint) {
+    err.println("error: " + message);
+    if (!hint.isEmpty()) {
+      err.println("hint: " + hint);
+    }
+    if (json) {
+      Map<String, Object> error = new LinkedHashMap<>();
+      error.put("kind", code.kind());
+      error.put("message", message);
+      error.put("hint", hint);
+      error.put("exitCode", code.code());
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("error", error);
+      raw(Json.writeIndented(object));
+    }
+  }
+
+  /** A console that writes UTF-8, whatever the locale of cron is. */
+  static PrintStream utf8(PrintStream stream) {
+    return new PrintStream(stream, true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.jamjar.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Numbers and tables as people read them. */
+final class Text {
+  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+  private Text() {}
+
+  /** A size with three significant digits: {@code 117 KiB}. */
+  static String bytes(double bytes) {
+    int unit = 0;
+    double value = bytes;
+    while (value >= 1000 && unit < UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    if (unit == 0) {
+      return (long) bytes + " B";
+    }
+    String format = value < 10 ? "%.2f %s" : value < 100 ? "%.1f %s" : "%.0f %s";
+    return String.format(Locale.ROOT, format, value, UNITS[unit]);
+  }
+
+  /** A duration: {@code 0.8 s}, {@code 42 s}, {@code 3 min 10 s}, {@code 2 h 5 min}. */
+  static String duration(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds < 10) {
+      return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    return seconds < 3600
+        ? seconds / 60 + " min " + seconds % 60 + " s"
+        : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+  }
+
+  /**
+   * Aligned columns; those named in {@code right} are aligned to the right.
+   *
+   * @param rows of equal length, the heading first
+   */
+  static List<String> table(List<List<String>> rows, List<Integer> right) {
+    int columns = rows.get(0).size();
+    int[] widths = new int[columns];
+    for (List<String> row : rows) {
+      for (int i = 0; i < columns; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < columns; i++) {
+        String cell = row.get(i);
+        String padding = " ".repeat(widths[i] - cell.length());
+        line.append(right.contains(i) ? padding + cell : cell + padding);
+        line.append(i < columns - 1 ? "  " : "");
+      }
+      lines.add(line.toString().stripTrailing());
+    }
+    return lines;
+  }
+}
