@@ -36,20 +36,28 @@ final class BincodeReader {
     return position;
   }
 
-  /** How many bytes are left before the end of the source, or before the limit. */
-  long remaining() {
-    return end - position;
-  }
-
-  /** Lets nothing after the next {@code bytes} bytes be read. */
-  void limit(String what, long bytes) throws MalformedException {
-    require(what, bytes);
-    end = position + bytes;
+  /**
+   * Lets nothing after the {@code bytes} bytes from {@code start} on be read; the position is among
+   * them or at their end.
+   */
+  void limit(String what, long start, long bytes) throws MalformedException {
+    if (Long.compareUnsigned(bytes, position - start) < 0) {
+      throw new MalformedException(
+          what
+              + " at byte "
+              + start
+              + " has "
+              + bytes
+              + " bytes, its header takes "
+              + (position - start));
+    }
+    require(what, start, bytes);
+    end = start + bytes;
   }
 
   /** Passes over {@code bytes} bytes, an unsigned number as the file says it. */
   void skip(String what, long bytes) throws MalformedException {
-    require(what, bytes);
+    require(what, position, bytes);
     position += bytes;
   }
 
@@ -93,23 +101,23 @@ final class BincodeReader {
   }
 
   private ByteBuffer take(String what, int bytes) throws IOException, MalformedException {
-    require(what, bytes);
+    require(what, position, bytes);
     ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     source.read(position, buffer);
     position += bytes;
     return buffer.flip();
   }
 
-  private void require(String what, long bytes) throws MalformedException {
-    if (Long.compareUnsigned(bytes, remaining()) > 0) {
+  private void require(String what, long start, long bytes) throws MalformedException {
+    if (Long.compareUnsigned(bytes, end - start) > 0) {
       throw new MalformedException(
           what
               + " at byte "
-              + position
+              + start
               + " takes "
               + Long.toUnsignedString(bytes)
               + " bytes, there are "
-              + remaining());
+              + (end - start));
     }
   }
 }

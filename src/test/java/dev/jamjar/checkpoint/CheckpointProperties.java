@@ -51,7 +51,7 @@ class CheckpointProperties {
     }
   }
 
-  @Property(tries = 6)
+  @Property(tries = 3)
   void everyFlippedBitOfAChkjamIsNoticed(@ForAll("checkpoints") byte[] file, @ForAll int seed)
       throws Exception {
     for (int i = 0; i < file.length; i++) {
