@@ -161,8 +161,7 @@ final class GlobalOptions {
       return terminal || quiet ? ConsoleProgress.Style.NONE : ConsoleProgress.Style.LINES;
     }
     return switch (progress == null ? "auto" : progress) {
-      case "auto" ->
-          terminal ? ConsoleProgress.Style.TERMINAL : ConsoleProgress.Style.LINES;
+      case "auto" -> terminal ? ConsoleProgress.Style.TERMINAL : ConsoleProgress.Style.LINES;
       case "plain" -> ConsoleProgress.Style.LINES;
       case "none" -> ConsoleProgress.Style.NONE;
       default ->

@@ -203,8 +203,7 @@ final class Settings {
     Object profiles = config.get("profiles");
     take(config, file.toString(), true, configured);
     String name = profile.orElse("default");
-    Object chosen =
-        profiles instanceof UnmodifiableConfig table ? table.get(List.of(name)) : null;
+    Object chosen = profiles instanceof UnmodifiableConfig table ? table.get(List.of(name)) : null;
     if (chosen instanceof UnmodifiableConfig table) {
       take(table, file + ", profile " + name, false, configured);
     } else if (profile.isPresent()) {
