@@ -240,15 +240,20 @@ final class Ledger {
     return fresh;
   }
 
-  /** Enters a validated block into everything that is kept by block id. */
-  private void know(int id, int page, int bodies, int balanceAfter, Block epochOf) {
+  /**
+   * Enters a validated block into everything that is kept by block id.
+   *
+   * @param bodies its transactions by id
+   * @param near a block of its time and epoch
+   */
+  private void know(int id, int page, int bodies, int balanceAfter, Block near) {
     blockCount++;
     pages.put(id, page);
     transactions.put(id, bodies);
     balances.put(id, balanceAfter);
-    minTimestamps.put(id, nouns.atom(epochOf.timestamp() - 6 * SECONDS_PER_BLOCK));
-    epochStarts.put(id, epochOf.epochStart());
-    targets.put(id, target(epochOf.height()));
+    minTimestamps.put(id, nouns.atom(near.timestamp() - 6 * SECONDS_PER_BLOCK));
+    epochStarts.put(id, near.epochStart());
+    targets.put(id, target(near.height()));
   }
 
   private int page(int id, int pow, Block parent, int transactionIds, int coinbase) {
