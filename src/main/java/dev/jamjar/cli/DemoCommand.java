@@ -61,8 +61,7 @@ final class DemoCommand extends JamJarCommand {
   @Override
   ExitCode run(Session session) throws Exception {
     if (nights < 2 || nights > 1000) {
-      throw new UsageException(
-          "--nights is " + nights, "it takes a number from 2 to 1000");
+      throw new UsageException("--nights is " + nights, "it takes a number from 2 to 1000");
     }
     Path folder = Files.createTempDirectory("jamjar-demo-");
     try {
@@ -74,8 +73,7 @@ final class DemoCommand extends JamJarCommand {
 
   private ExitCode run(Session session, Path folder) throws Exception {
     Console console = session.console();
-    ObjectStore store =
-        Stores.open(folder.resolve("repository").toString(), StoreOptions.DEFAULTS);
+    ObjectStore store = Stores.open(folder.resolve("repository").toString(), StoreOptions.DEFAULTS);
     Repository repository = Repository.init(store, new SecureRandom());
     IndexCache cache = IndexCache.in(folder.resolve("cache"));
     CatalogMemory memory = CatalogMemory.in(folder.resolve("seen.json"));
@@ -84,8 +82,7 @@ final class DemoCommand extends JamJarCommand {
       console.line("A made-up chain, a repository in a folder, a new key: " + nights + " nights.");
       console.line("");
       Push push =
-          new Push(
-              repository, key, trusted, memory, cache, session.clock(), session.progress());
+          new Push(repository, key, trusted, memory, cache, session.clock(), session.progress());
       List<Pushed> pushed = pushNights(session, folder, push);
       table(pushed).forEach(console::line);
 
@@ -159,11 +156,7 @@ final class DemoCommand extends JamJarCommand {
     session
         .console()
         .line(
-            "all nights: "
-                + Text.bytes(whole)
-                + " of files in "
-                + Text.bytes(sent)
-                + " of packs");
+            "all nights: " + Text.bytes(whole) + " of files in " + Text.bytes(sent) + " of packs");
     Map<String, Object> json = new LinkedHashMap<>();
     List<Object> rows = new ArrayList<>();
     for (Pushed one : pushed) {

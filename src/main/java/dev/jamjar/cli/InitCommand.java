@@ -35,7 +35,11 @@ final class InitCommand extends JamJarCommand {
       new Publisher(repository, key, session.clock()).publishKey();
     }
     String restore =
-        "jamjar restore --repo " + uri + " --trust " + publicKey.base64() + " --to ~/nockchain/.data.nockchain/checkpoints";
+        "jamjar restore --repo "
+            + uri
+            + " --trust "
+            + publicKey.base64()
+            + " --to ~/nockchain/.data.nockchain/checkpoints";
     Console console = session.console();
     console.line("repository   " + session.store().location() + "  (" + repository.id() + ")");
     console.line("signing key  " + session.keyFile() + (newKey ? "  (new)" : ""));

@@ -67,7 +67,8 @@ final class InspectCommand extends JamJarCommand {
     lines.add("checksum  " + checksum(facts.checksum()));
     for (CheckpointFacts.JamFacts jam : facts.jams()) {
       String name = name(jam.part().role());
-      lines.add(name + " ".repeat(Math.max(1, 10 - name.length())) + jam.part().length() + " bytes");
+      lines.add(
+          name + " ".repeat(Math.max(1, 10 - name.length())) + jam.part().length() + " bytes");
       jam.nouns().ifPresent(n -> lines.add("          " + words(n)));
       jam.problem().ifPresent(p -> lines.add("          damaged: " + p));
     }
@@ -122,9 +123,7 @@ final class InspectCommand extends JamJarCommand {
     json.put("kind", facts.kind().label());
     json.put(
         "version",
-        facts.version().isPresent()
-            ? Integer.toUnsignedLong(facts.version().getAsInt())
-            : null);
+        facts.version().isPresent() ? Integer.toUnsignedLong(facts.version().getAsInt()) : null);
     json.put("eventNumber", Describe.boxed(facts.eventNumber()));
     json.put("height", Describe.boxed(facts.height().value()));
     json.put("heightReason", facts.height().unknown().orElse(null));

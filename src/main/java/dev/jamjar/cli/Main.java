@@ -95,7 +95,9 @@ public final class Main implements Runnable {
           String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
           new Console(out, err, json, false, false)
               .report(
-                  ExitCode.USAGE, wrong.getMessage(), "\"" + name + " --help\" shows what it takes");
+                  ExitCode.USAGE,
+                  wrong.getMessage(),
+                  "\"" + name + " --help\" shows what it takes");
           return ExitCode.USAGE.code();
         });
     return commandLine.execute(args);
@@ -104,8 +106,7 @@ public final class Main implements Runnable {
   /** Without a command: what there is. */
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(), "no command is given");
+    throw new CommandLine.ParameterException(spec.commandLine(), "no command is given");
   }
 
   Session open() throws IOException {

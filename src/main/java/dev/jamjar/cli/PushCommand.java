@@ -61,7 +61,9 @@ final class PushCommand extends JamJarCommand {
     long started = System.nanoTime();
     PushOptions options =
         new PushOptions(
-            path == null ? session.settings().path(Setting.NODE_DIR) : session.settings().expand(path),
+            path == null
+                ? session.settings().path(Setting.NODE_DIR)
+                : session.settings().expand(path),
             checkedHeight(),
             checkedTags(),
             allowInvalid,
@@ -124,8 +126,7 @@ final class PushCommand extends JamJarCommand {
     json.put("uploadedBytes", counts.bytesWritten());
     json.put("requests", counts.requests());
     json.put("elapsedMillis", elapsed.toMillis());
-    json.put(
-        "codecs", result.manifest().parts().stream().map(p -> p.codec()).distinct().toList());
+    json.put("codecs", result.manifest().parts().stream().map(p -> p.codec()).distinct().toList());
     json.put("remarks", result.remarks());
     console.result(json);
   }

@@ -72,8 +72,7 @@ final class RestoreCommand extends JamJarCommand {
         to == null ? session.settings().path(Setting.NODE_DIR) : session.settings().expand(to);
     RestoreOptions options = new RestoreOptions(target, force, session.settings().threads());
     Restore restore =
-        new Restore(
-            repository, session.cache(repository), session.clock(), session.progress());
+        new Restore(repository, session.cache(repository), session.clock(), session.progress());
     if (dryRun) {
       Restore.Plan plan = restore.plan(listed, manifest, options);
       session.progress().close();

@@ -192,7 +192,9 @@ final class Session implements AutoCloseable {
       return Optional.of(text.get().toCharArray());
     }
     Optional<String> file = settings.get(Setting.KEY_PASSPHRASE_FILE);
-    return file.isPresent() ? Optional.of(firstLine(settings.expand(file.get()))) : Optional.empty();
+    return file.isPresent()
+        ? Optional.of(firstLine(settings.expand(file.get())))
+        : Optional.empty();
   }
 
   /** Asks on the terminal, without echo. */

@@ -12,9 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code jamjar show}. */
-@Command(
-    name = "show",
-    description = "Shows one snapshot's manifest, and by whom it is signed.")
+@Command(name = "show", description = "Shows one snapshot's manifest, and by whom it is signed.")
 final class ShowCommand extends JamJarCommand {
   @Parameters(paramLabel = "ID", description = "A snapshot's id, or its first digits.")
   private String id;
@@ -37,7 +35,8 @@ final class ShowCommand extends JamJarCommand {
     console.line("snapshot    " + published.id().hex());
     console.line("height      " + heightWords(manifest));
     console.line("time        " + manifest.time());
-    console.line("file        " + manifest.source().name() + ", " + exact(manifest.source().bytes()));
+    console.line(
+        "file        " + manifest.source().name() + ", " + exact(manifest.source().bytes()));
     console.line("checkpoint  " + Describe.checkpointWords(manifest.checkpoint()));
     manifest.checkpoint().kernelHash().ifPresent(h -> console.line("kernel      " + h.hex()));
     console.line("blake3      " + manifest.source().blake3().hex());

@@ -14,7 +14,11 @@ final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "jamjar " + number() + ", Java " + Runtime.version().feature() + ", BLAKE3 "
+      "jamjar "
+          + number()
+          + ", Java "
+          + Runtime.version().feature()
+          + ", BLAKE3 "
           + Blake3.implementation()
     };
   }

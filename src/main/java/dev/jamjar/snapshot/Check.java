@@ -6,12 +6,12 @@ import dev.jamjar.NotFoundException;
 import dev.jamjar.UnsupportedFormatException;
 import dev.jamjar.UntrustedException;
 import dev.jamjar.UsageException;
+import dev.jamjar.format.Limits;
 import dev.jamjar.hash.Hash;
 import dev.jamjar.hash.PackId;
 import dev.jamjar.manifest.Catalog;
 import dev.jamjar.pack.PackDirectory;
 import dev.jamjar.pack.PackScanner;
-import dev.jamjar.format.Limits;
 import dev.jamjar.repository.CatalogMemory;
 import dev.jamjar.repository.ContentReader;
 import dev.jamjar.repository.IndexCache;
@@ -170,8 +170,7 @@ public final class Check {
     for (Catalog.IndexRef ref : catalog.catalog().indexes()) {
       try {
         // Nothing of this machine's copies: the store is what is being checked.
-        LoadedIndex one =
-            LoadedIndex.load(repository.store(), List.of(ref), IndexCache.none());
+        LoadedIndex one = LoadedIndex.load(repository.store(), List.of(ref), IndexCache.none());
         one.chunks().packs().forEach(pack -> packs.putIfAbsent(pack.id(), pack));
         index.borrow(repository.store(), List.of(ref), IndexCache.none());
       } catch (CorruptDataException | UnsupportedFormatException e) {
@@ -256,7 +255,7 @@ public final class Check {
       Map<PackId, PackDirectory> packs, Set<PackId> broken, int percent) {
     List<PackDirectory> sound =
         new ArrayList<>(packs.values().stream().filter(p -> !broken.contains(p.id())).toList());
-    int count = (int) Math.ceilDiv((long) sound.size() * percent, 100L);
+    int count = (int) (((long) sound.size() * percent + 99) / 100);
     SplittableRandom random = new SplittableRandom();
     for (int i = 0; i < count; i++) {
       Collections.swap(sound, i, i + random.nextInt(sound.size() - i));
