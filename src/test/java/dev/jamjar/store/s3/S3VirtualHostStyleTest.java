@@ -1,0 +1,18 @@
+package dev.jamjar.store.s3;
+
+import dev.jamjar.store.ObjectStore;
+import dev.jamjar.store.ObjectStoreContract;
+
+class S3VirtualHostStyleTest extends ObjectStoreContract {
+  @Override
+  protected ObjectStore open() throws Exception {
+    S3ProxyServer server = S3ProxyServer.virtualHostStyle();
+    return server.open("s3://" + server.newBucket() + "/backups/node-1/", 5);
+  }
+
+  /** Its If-Match compares, then writes: several of a crowd may win. */
+  @Override
+  protected boolean isAsAtomicAsItSays() {
+    return false;
+  }
+}
