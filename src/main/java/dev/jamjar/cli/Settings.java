@@ -248,7 +248,7 @@ final class Settings {
       String text =
           value instanceof Collection<?> list
               ? list.stream().map(String::valueOf).collect(Collectors.joining(" "))
-              : String.valueOf((Object) value);
+              : value.toString();
       configured.put(key, new Value(text, where));
     }
   }
