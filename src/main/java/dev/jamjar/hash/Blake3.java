@@ -19,7 +19,7 @@ public final class Blake3 {
   private static final int SLICE_CHUNKS = 256;
 
   private static final int[] EMPTY_STACK = {};
-  private static final Kernel KERNEL = new ScalarKernel();
+  private static final Kernel KERNEL = KernelChoice.make();
 
   private final Kernel kernel;
   private final int[] stack = new int[Kernel.STACK_WORDS];

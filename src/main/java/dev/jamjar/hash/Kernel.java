@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * value for every bit set in {@code n} (BLAKE3 specification §5.1.2). Implementations have no state
  * of their own; any number of threads may use one.
  */
-sealed interface Kernel permits ScalarKernel {
+sealed interface Kernel permits ScalarKernel, NativeKernel {
   /** Words of a chaining value. */
   int CV_WORDS = 8;
 
