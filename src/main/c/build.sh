@@ -12,6 +12,12 @@ source=$(dirname "$0")
 
 say() { echo "native BLAKE3: $*"; }
 
+gave_up() {
+  say "error: $compiler cannot compile it for $platform"
+  say "hint: JAMJAR_NATIVE=off builds without it; hashing is then slower"
+  exit 1
+}
+
 build() { # compiler, platform, then per-file options as FILE=OPTIONS
   compiler=$1
   platform=$2
@@ -29,7 +35,7 @@ build() { # compiler, platform, then per-file options as FILE=OPTIONS
     "$compiler" -std=gnu11 -O3 -fPIC -fvisibility=hidden -Wall -Wextra \
       -ffile-prefix-map="$source"=. ${unit#*=} \
       -I"$java_home/include" -I"$java_home/include/linux" \
-      -c "$source/$name.c" -o "$objects/$name.o"
+      -c "$source/$name.c" -o "$objects/$name.o" || gave_up
   done
   mkdir -p "$(dirname "$library")"
   # Renamed into place, so that a build cut short leaves nothing behind that looks finished.
@@ -41,40 +47,39 @@ build() { # compiler, platform, then per-file options as FILE=OPTIONS
   say "built for $platform"
 }
 
-if [ "${JAMJAR_NATIVE:-}" = off ]; then
-  say "left out, as JAMJAR_NATIVE=off says"
-  exit
-fi
-if [ ! -f "$java_home/include/jni.h" ]; then
-  say "left out, there is no $java_home/include/jni.h"
-  exit
-fi
-
-x86_64() {
-  build "$1" linux-x86_64 "sse41=-msse4.1 -fira-region=one" \
-    "avx2=-mavx2 -fira-region=one" "avx512=-mavx512f -mavx512vl"
+build_x86_64() { # compiler
+  build "$1" linux-x86_64 "sse41=-msse4.1 -fira-region=one" "avx2=-mavx2 -fira-region=one" \
+    "avx512=-mavx512f -mavx512vl"
 }
 
-aarch64() {
+build_aarch64() { # compiler
   build "$1" linux-aarch64 neon=
 }
 
-case $(uname -m) in
-  x86_64)
-    if command -v gcc >/dev/null; then
-      x86_64 gcc
-    else
-      say "left out, there is no gcc"
-    fi
-    if command -v aarch64-linux-gnu-gcc >/dev/null; then
-      aarch64 aarch64-linux-gnu-gcc
-    fi
-    ;;
-  aarch64)
-    if command -v gcc >/dev/null; then
-      aarch64 gcc
-    else
-      say "left out, there is no gcc"
-    fi
+can_compile() { # compiler; it may be there without the C library's headers
+  command -v "$1" >/dev/null && printf '#include <string.h>\n#include <jni.h>\n' |
+    "$1" -x c -fsyntax-only -I"$java_home/include" -I"$java_home/include/linux" - 2>/dev/null
+}
+
+if [ "${JAMJAR_NATIVE:-}" = off ]; then
+  rm -rf "$output/native"
+  say "left out, as JAMJAR_NATIVE=off says"
+  exit
+fi
+machine=$(uname -m)
+case $machine in
+  x86_64) build_here=build_x86_64 ;;
+  aarch64) build_here=build_aarch64 ;;
+  *)
+    say "left out, there is none for $machine"
+    exit
     ;;
 esac
+if can_compile gcc; then
+  $build_here gcc
+else
+  say "left out, there is no gcc with the C library's headers"
+fi
+if [ "$machine" = x86_64 ] && can_compile aarch64-linux-gnu-gcc; then
+  build_aarch64 aarch64-linux-gnu-gcc
+fi

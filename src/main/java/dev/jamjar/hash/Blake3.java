@@ -2,6 +2,7 @@ package dev.jamjar.hash;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /**
  * A BLAKE3 computation: bytes go in, one {@link Hash} comes out.
@@ -93,6 +94,38 @@ public final class Blake3 {
     }
     System.arraycopy(bytes, at, tail, tailLength, end - at);
     tailLength += end - at;
+  }
+
+  /**
+   * As {@link #update(byte[], int, int)}, with up to {@code threads} threads at work: this one and
+   * those of {@code executor}. Worth it from a megabyte on. Returns when none of them reads the
+   * array any more.
+   */
+  public void update(byte[] bytes, int offset, int length, Executor executor, int threads) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    int sliceBytes = SLICE_CHUNKS * Kernel.CHUNK_BYTES;
+    int past = (int) ((chunks * Kernel.CHUNK_BYTES + tailLength) % sliceBytes);
+    int head = Math.min(length, past == 0 ? 0 : sliceBytes - past);
+    int slices = Math.max(0, length - head - 1) / sliceBytes;
+    if (threads < 2 || slices < 2) {
+      update(bytes, offset, length);
+      return;
+    }
+    update(bytes, offset, head);
+    if (tailLength > 0) {
+      absorbTail();
+    }
+    int[] values =
+        new ParallelSubtrees(kernel, bytes, offset + head, slices, SLICE_CHUNKS, chunks)
+            .hash(executor, threads);
+    for (int i = 0; i < slices; i++) {
+      int from = i * Kernel.CV_WORDS;
+      System.arraycopy(values, from, stack, depth * Kernel.CV_WORDS, Kernel.CV_WORDS);
+      chunks += SLICE_CHUNKS;
+      depth = ScalarKernel.mergeComplete(stack, depth + 1, chunks / SLICE_CHUNKS);
+    }
+    int done = head + slices * sliceBytes;
+    update(bytes, offset + done, length - done);
   }
 
   /** Adds the bytes from {@code bytes}' position to its limit, and moves the position there. */
