@@ -52,10 +52,10 @@ JNIEXPORT jobjectArray JNICALL Java_dev_jamjar_hash_NativeKernel_names(JNIEnv *e
 }
 
 // Takes the stack from Java, adds chunks, gives it back; `array` or else `direct` holds them.
-static jint absorb(JNIEnv *env, jint kernel, jintArray stack, jint depth, jbyteArray array,
+static jint absorb(JNIEnv *env, jint kernel, jbyteArray stack, jint depth, jbyteArray array,
                    jobject direct, jint offset, jint count, jlong counter) {
   uint32_t words[STACK_DEPTH * CV_WORDS];
-  (*env)->GetIntArrayRegion(env, stack, 0, depth * CV_WORDS, (jint *)words);
+  (*env)->GetByteArrayRegion(env, stack, 0, depth * HASH_BYTES, (jbyte *)words);
   const uint8_t *in = array == NULL ? (*env)->GetDirectBufferAddress(env, direct)
                                     : (*env)->GetPrimitiveArrayCritical(env, array, NULL);
   if (in == NULL) {
@@ -66,32 +66,32 @@ static jint absorb(JNIEnv *env, jint kernel, jintArray stack, jint depth, jbyteA
   if (array != NULL) {
     (*env)->ReleasePrimitiveArrayCritical(env, array, (void *)in, JNI_ABORT);
   }
-  (*env)->SetIntArrayRegion(env, stack, 0, (jsize)after * CV_WORDS, (const jint *)words);
+  (*env)->SetByteArrayRegion(env, stack, 0, (jsize)after * HASH_BYTES, (const jbyte *)words);
   return (jint)after;
 }
 
 JNIEXPORT jint JNICALL Java_dev_jamjar_hash_NativeKernel_absorbArray(
-    JNIEnv *env, jclass self, jint kernel, jintArray stack, jint depth, jbyteArray in, jint offset,
+    JNIEnv *env, jclass self, jint kernel, jbyteArray stack, jint depth, jbyteArray in, jint offset,
     jint count, jlong counter) {
   (void)self;
   return absorb(env, kernel, stack, depth, in, NULL, offset, count, counter);
 }
 
 JNIEXPORT jint JNICALL Java_dev_jamjar_hash_NativeKernel_absorbDirect(
-    JNIEnv *env, jclass self, jint kernel, jintArray stack, jint depth, jobject in, jint offset,
+    JNIEnv *env, jclass self, jint kernel, jbyteArray stack, jint depth, jobject in, jint offset,
     jint count, jlong counter) {
   (void)self;
   return absorb(env, kernel, stack, depth, NULL, in, offset, count, counter);
 }
 
 JNIEXPORT void JNICALL Java_dev_jamjar_hash_NativeKernel_finishArray(
-    JNIEnv *env, jclass self, jint kernel, jintArray stack, jint depth, jbyteArray in, jint offset,
+    JNIEnv *env, jclass self, jint kernel, jbyteArray stack, jint depth, jbyteArray in, jint offset,
     jint length, jlong counter, jbyteArray hash) {
   (void)self;
   uint32_t words[STACK_DEPTH * CV_WORDS];
   uint8_t out[HASH_BYTES];
   if (depth > 0) {
-    (*env)->GetIntArrayRegion(env, stack, 0, depth * CV_WORDS, (jint *)words);
+    (*env)->GetByteArrayRegion(env, stack, 0, depth * HASH_BYTES, (jbyte *)words);
   }
   const uint8_t *bytes = (*env)->GetPrimitiveArrayCritical(env, in, NULL);
   if (bytes == NULL) {

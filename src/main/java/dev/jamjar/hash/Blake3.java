@@ -19,11 +19,11 @@ public final class Blake3 {
   /** Most that one call of the kernel sees, since garbage collection may have to wait for it. */
   private static final int SLICE_CHUNKS = 256;
 
-  private static final int[] EMPTY_STACK = {};
+  private static final byte[] EMPTY_STACK = {};
   private static final Kernel KERNEL = KernelChoice.make();
 
   private final Kernel kernel;
-  private final int[] stack = new int[Kernel.STACK_WORDS];
+  private final byte[] stack = new byte[Kernel.STACK_BYTES];
   private int depth;
 
   /** Whole chunks absorbed into the stack. */
@@ -115,12 +115,12 @@ public final class Blake3 {
     if (tailLength > 0) {
       absorbTail();
     }
-    int[] values =
+    byte[] values =
         new ParallelSubtrees(kernel, bytes, offset + head, slices, SLICE_CHUNKS, chunks)
             .hash(executor, threads);
     for (int i = 0; i < slices; i++) {
-      int from = i * Kernel.CV_WORDS;
-      System.arraycopy(values, from, stack, depth * Kernel.CV_WORDS, Kernel.CV_WORDS);
+      int from = i * Kernel.CV_BYTES;
+      System.arraycopy(values, from, stack, depth * Kernel.CV_BYTES, Kernel.CV_BYTES);
       chunks += SLICE_CHUNKS;
       depth = ScalarKernel.mergeComplete(stack, depth + 1, chunks / SLICE_CHUNKS);
     }

@@ -68,7 +68,7 @@ final class KernelChoice {
     for (int done = 251; done < input.length; done *= 2) {
       System.arraycopy(input, 0, input, done, Math.min(done, input.length - done));
     }
-    int[] stack = new int[Kernel.STACK_WORDS];
+    byte[] stack = new byte[Kernel.STACK_BYTES];
     byte[] hash = new byte[Hash.BYTES];
     for (int i = 0; i < TEST_LENGTHS.length; i++) {
       kernel.finish(stack, 0, input, 0, TEST_LENGTHS[i], 0, hash);

@@ -42,7 +42,7 @@ final class NativeKernel implements Kernel {
   }
 
   @Override
-  public int absorb(int[] stack, int depth, byte[] in, int offset, int chunks, long counter) {
+  public int absorb(byte[] stack, int depth, byte[] in, int offset, int chunks, long counter) {
     checkStack(stack, depth);
     Objects.checkFromIndexSize(offset, (long) chunks * CHUNK_BYTES, in.length);
     return absorbArray(number, stack, depth, in, offset, chunks, counter);
@@ -50,7 +50,7 @@ final class NativeKernel implements Kernel {
 
   @Override
   public int absorb(
-      int[] stack, int depth, ByteBuffer direct, int offset, int chunks, long counter) {
+      byte[] stack, int depth, ByteBuffer direct, int offset, int chunks, long counter) {
     checkStack(stack, depth);
     Objects.checkFromIndexSize(offset, (long) chunks * CHUNK_BYTES, direct.capacity());
     if (!direct.isDirect()) {
@@ -61,8 +61,8 @@ final class NativeKernel implements Kernel {
 
   @Override
   public void finish(
-      int[] stack, int depth, byte[] in, int offset, int length, long counter, byte[] hash) {
-    Objects.checkFromIndexSize(0, depth * CV_WORDS, stack.length);
+      byte[] stack, int depth, byte[] in, int offset, int length, long counter, byte[] hash) {
+    Objects.checkFromIndexSize(0, depth * CV_BYTES, stack.length);
     Objects.checkFromIndexSize(offset, length, in.length);
     Objects.checkFromIndexSize(0, Hash.BYTES, hash.length);
     finishArray(number, stack, depth, in, offset, length, counter, hash);
@@ -78,24 +78,24 @@ final class NativeKernel implements Kernel {
     return description();
   }
 
-  private static void checkStack(int[] stack, int depth) {
-    if (stack.length != STACK_WORDS) {
-      throw new IllegalArgumentException("a stack of " + stack.length + " words");
+  private static void checkStack(byte[] stack, int depth) {
+    if (stack.length != STACK_BYTES) {
+      throw new IllegalArgumentException("a stack of " + stack.length + " bytes");
     }
-    Objects.checkIndex(depth, STACK_WORDS / CV_WORDS - 1);
+    Objects.checkIndex(depth, STACK_BYTES / CV_BYTES - 1);
   }
 
   private static native String[] names();
 
   private static native int absorbArray(
-      int kernel, int[] stack, int depth, byte[] in, int offset, int chunks, long counter);
+      int kernel, byte[] stack, int depth, byte[] in, int offset, int chunks, long counter);
 
   private static native int absorbDirect(
-      int kernel, int[] stack, int depth, ByteBuffer in, int offset, int chunks, long counter);
+      int kernel, byte[] stack, int depth, ByteBuffer in, int offset, int chunks, long counter);
 
   private static native void finishArray(
       int kernel,
-      int[] stack,
+      byte[] stack,
       int depth,
       byte[] in,
       int offset,

@@ -19,7 +19,7 @@ final class ParallelSubtrees implements Runnable {
   private final int count;
   private final int chunksEach;
   private final long counter;
-  private final int[] values;
+  private final byte[] values;
   private final AtomicInteger next = new AtomicInteger();
   private final CountDownLatch unfinished;
   private volatile Throwable failure;
@@ -38,12 +38,12 @@ final class ParallelSubtrees implements Runnable {
     this.count = count;
     this.chunksEach = chunksEach;
     this.counter = counter;
-    this.values = new int[count * Kernel.CV_WORDS];
+    this.values = new byte[count * Kernel.CV_BYTES];
     this.unfinished = new CountDownLatch(count);
   }
 
   /** The chaining values of the subtrees, in order. */
-  int[] hash(Executor executor, int threads) {
+  byte[] hash(Executor executor, int threads) {
     try {
       for (int i = 1; i < Math.min(threads, count); i++) {
         executor.execute(this);
@@ -63,10 +63,10 @@ final class ParallelSubtrees implements Runnable {
   public void run() {
     for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
       try {
-        int[] stack = new int[Kernel.STACK_WORDS];
+        byte[] stack = new byte[Kernel.STACK_BYTES];
         int at = offset + i * chunksEach * Kernel.CHUNK_BYTES;
         kernel.absorb(stack, 0, in, at, chunksEach, counter + (long) i * chunksEach);
-        System.arraycopy(stack, 0, values, i * Kernel.CV_WORDS, Kernel.CV_WORDS);
+        System.arraycopy(stack, 0, values, i * Kernel.CV_BYTES, Kernel.CV_BYTES);
       } catch (RuntimeException | Error e) {
         failure = e;
       } finally {

@@ -96,7 +96,7 @@ class KernelChoiceTest {
   @ParameterizedTest
   @MethodSource("kernels")
   void kernelsRefuseRangesOutsideTheirInput(Kernel kernel) {
-    int[] stack = new int[Kernel.STACK_WORDS];
+    byte[] stack = new byte[Kernel.STACK_BYTES];
     byte[] in = new byte[3000];
     ByteBuffer direct = ByteBuffer.allocateDirect(3000);
     byte[] hash = new byte[Hash.BYTES];
