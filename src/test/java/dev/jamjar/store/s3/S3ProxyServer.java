@@ -64,7 +64,7 @@ final class S3ProxyServer {
     return Running.PATH;
   }
 
-  /** Buckets in the host name; refuses the path style, as TOS, OSS and COS do. */
+  /** Buckets in the host name, as TOS, OSS and COS want them. */
   static S3ProxyServer virtualHostStyle() {
     return Running.VIRTUAL;
   }
