@@ -39,7 +39,7 @@ class JamCodecProperties {
     assertArrayEquals(all, Chunks.decode(Chunks.of(all), all.length));
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 400)
   void anyBytesAreUnsuitableOrComeBack(@ForAll @Size(max = 200) byte[] bytes) throws Exception {
     comesBackOrIsUnsuitable(bytes);
   }
@@ -55,7 +55,7 @@ class JamCodecProperties {
     comesBackOrIsUnsuitable(bytes);
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 500)
   void damagedChunksAreNoticedOrDecodeToAsManyBytes(
       @ForAll("nouns") Noun noun, @ForAll("styles") Noun.Style style, @ForAll Random random)
       throws Exception {
