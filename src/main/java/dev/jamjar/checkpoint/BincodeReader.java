@@ -15,11 +15,9 @@ import java.nio.ByteOrder;
  * refused, again as the node does.
  */
 final class BincodeReader {
-  /** What the first byte of a long varint says: how many bytes of value follow it. */
+  // What the first byte of a varint says where it is not the value: how wide the value is.
   static final int U16_FOLLOWS = 251;
-
   static final int U32_FOLLOWS = 252;
-
   static final int U64_FOLLOWS = 253;
 
   private final Region source;

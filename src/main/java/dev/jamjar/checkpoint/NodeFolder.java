@@ -4,7 +4,6 @@ import dev.jamjar.NotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -73,9 +72,7 @@ public record NodeFolder(Path checkpoints) {
 
   /** Slot 1 goes before slot 0 where their event numbers are equal, as in the node. */
   private List<Slot> newestFirst() {
-    Comparator<Slot> byEvent =
-        (a, b) -> Long.compareUnsigned(a.eventNumber().orElse(0), b.eventNumber().orElse(0));
-    return slots().stream().sorted(byEvent.thenComparing(Slot::path).reversed()).toList();
+    return slots().stream().sorted(Slot.BY_EVENT.thenComparing(Slot::path).reversed()).toList();
   }
 
   /** Where slots may be when {@code folder} is a node's, its data folder or the slots' own. */

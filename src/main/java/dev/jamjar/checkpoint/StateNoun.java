@@ -39,8 +39,8 @@ final class StateNoun {
   private final NounCursor noun;
 
   StateNoun(Region jam) {
-    // A noun takes two bits at least, so as many nouns as there are bits are two passes and more;
-    // a walk takes one, and a bit. What shared branches of a hostile map cost is bounded by it.
+    // A noun takes two bits at least, so as many nouns as there are bits are two passes at least;
+    // a walk takes one and a little. It also bounds what a map of shared branches can cost.
     this.noun = new NounCursor(jam::read, jam.length(), MIN_NOUNS + jam.length() * Byte.SIZE);
   }
 

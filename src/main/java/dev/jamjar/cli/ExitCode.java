@@ -9,6 +9,7 @@ import dev.jamjar.StoreUnavailableException;
 import dev.jamjar.UnsupportedFormatException;
 import dev.jamjar.UntrustedException;
 import dev.jamjar.UsageException;
+import java.io.IOException;
 
 /** The program's exit codes, a contract with other people's scripts (docs/operations.md). */
 enum ExitCode {
@@ -50,6 +51,7 @@ enum ExitCode {
         return code;
       }
     }
-    return BUG;
+    // A disk that fails under plain reading and writing is this machine's matter too.
+    return failure instanceof IOException ? LOCAL : BUG;
   }
 }

@@ -158,7 +158,7 @@ final class GlobalOptions {
       return ConsoleProgress.Style.JSON;
     }
     if (quiet || noProgress) {
-      return terminal || quiet ? ConsoleProgress.Style.NONE : ConsoleProgress.Style.LINES;
+      return ConsoleProgress.Style.NONE;
     }
     return switch (progress == null ? "auto" : progress) {
       case "auto" -> terminal ? ConsoleProgress.Style.TERMINAL : ConsoleProgress.Style.LINES;

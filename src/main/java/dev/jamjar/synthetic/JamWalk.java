@@ -10,8 +10,8 @@ import java.util.BitSet;
  * <p>Head before tail. A cell met again is referred to; an atom met again only if the position it
  * stands at is a shorter number than the atom itself, and otherwise written again.
  *
- * <p>May be walked many times. No noun may be made as long as that is to be done, as the memory of
- * a walk is as large as that of the nouns' index.
+ * <p>May be walked many times: the first walk finds the positions, the others take them. It sees no
+ * nouns that were made after it.
  */
 final class JamWalk {
   private final Nouns nouns;

@@ -66,6 +66,18 @@ class CheckpointProperties {
     }
   }
 
+  @Property(tries = 10)
+  void everyFlippedBitOfAFileWithoutChecksumEndsInFacts(
+      @ForAll("versions") long version, @ForAll int seed, @ForAll boolean header) throws Exception {
+    byte[] jam = States.jam(States.ofHeight(version, 3));
+    byte[] file = header ? CheckpointBytes.exportedState(28, jam) : jam;
+    for (int i = 0; i < file.length; i++) {
+      byte[] damaged = file.clone();
+      damaged[i] ^= (byte) (1 << (seed + i & 7));
+      requireWhole(file.length, facts(damaged));
+    }
+  }
+
   @Property(tries = 200)
   void aWholeJamIsRecognised(@ForAll("nouns") Noun noun, @ForAll("styles") Noun.Style style)
       throws Exception {

@@ -1,0 +1,71 @@
+package dev.jamjar.cli;
+
+import dev.jamjar.repository.Publisher;
+import dev.jamjar.repository.Repository;
+import dev.jamjar.sign.SigningKey;
+import dev.jamjar.sign.VerifyKey;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code jamjar init}. */
+@Command(
+    name = "init",
+    description = {
+      "Creates the repository, and a signing key if this machine has none.",
+      "Prints the public key and the line that a new node runs."
+    })
+final class InitCommand extends JamJarCommand {
+  @Mixin private KeyProtection protection = new KeyProtection();
+
+  @Override
+  ExitCode run(Session session) throws Exception {
+    String uri = session.repositoryUri();
+    boolean created = Repository.create(session.store(), new SecureRandom());
+    if (created) {
+      // Whatever stood there before is gone, and this machine knows it.
+      session.memory().forget(session.store().location());
+    }
+    Repository repository = Repository.open(session.store());
+    boolean newKey = !Files.exists(session.keyFile());
+    if (newKey) {
+      protection.generate(session);
+    }
+    VerifyKey publicKey;
+    try (SigningKey key = session.signingKey()) {
+      publicKey = key.verifyKey();
+      new Publisher(repository, key, session.clock()).publishKey();
+    }
+    String restore =
+        "jamjar restore --repo "
+            + uri
+            + " --trust "
+            + publicKey.base64()
+            + " --to ~/nockchain/.data.nockchain/checkpoints";
+    Console console = session.console();
+    console.line("repository   " + session.store().location() + "  (" + repository.id() + ")");
+    console.line("signing key  " + session.keyFile() + (newKey ? "  (new)" : ""));
+    console.line("public key   " + publicKey.base64());
+    console.line("");
+    console.line("A new node runs:");
+    console.line("  " + restore);
+    if (newKey) {
+      console.note(
+          "note: keep a copy of " + session.keyFile() + " somewhere safe; nobody can replace it");
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("repository", repository.id());
+    json.put("created", created);
+    json.put("location", session.store().location());
+    json.put("keyId", publicKey.id().toString());
+    json.put("publicKey", publicKey.base64());
+    json.put("keyFile", session.keyFile().toString());
+    json.put("keyCreated", newKey);
+    json.put("restoreCommand", restore);
+    console.result(json);
+    return ExitCode.DONE;
+  }
+}
