@@ -24,7 +24,12 @@ final class InitCommand extends JamJarCommand {
   @Override
   ExitCode run(Session session) throws Exception {
     String uri = session.repositoryUri();
-    Repository repository = Repository.init(session.store(), new SecureRandom());
+    boolean created = Repository.create(session.store(), new SecureRandom());
+    if (created) {
+      // Whatever stood there before is gone, and this machine knows it.
+      session.memory().forget(session.store().location());
+    }
+    Repository repository = Repository.open(session.store());
     boolean newKey = !Files.exists(session.keyFile());
     if (newKey) {
       protection.generate(session);
@@ -53,6 +58,7 @@ final class InitCommand extends JamJarCommand {
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("repository", repository.id());
+    json.put("created", created);
     json.put("location", session.store().location());
     json.put("keyId", publicKey.id().toString());
     json.put("publicKey", publicKey.base64());

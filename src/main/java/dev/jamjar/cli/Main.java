@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       KeyCommand.class,
       ConfigCommand.class,
       DemoCommand.class,
+      SyntheticCommand.class,
     })
 public final class Main implements Runnable {
   @Mixin private GlobalOptions options = new GlobalOptions();
