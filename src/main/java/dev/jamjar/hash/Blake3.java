@@ -128,7 +128,11 @@ public final class Blake3 {
     update(bytes, offset + done, length - done);
   }
 
-  /** Adds the bytes from {@code bytes}' position to its limit, and moves the position there. */
+  /**
+   * Adds the bytes from {@code bytes}' position to its limit, and moves the position there.
+   *
+   * <p>Not for a mapped file that others may truncate meanwhile: in C that ends the process.
+   */
   public void update(ByteBuffer bytes) {
     if (bytes.hasArray()) {
       update(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());

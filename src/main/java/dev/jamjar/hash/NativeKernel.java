@@ -12,6 +12,9 @@ import java.util.Objects;
  * may have to wait: callers pass at most a few hundred chunks at once.
  */
 final class NativeKernel implements Kernel {
+  /** An exbibyte: far from what {@link #STACK_BYTES} holds, whatever one call adds. */
+  private static final long MAX_CHUNKS = 1L << 50;
+
   private final int number;
   private final String instructionSet;
 
@@ -43,7 +46,8 @@ final class NativeKernel implements Kernel {
 
   @Override
   public int absorb(byte[] stack, int depth, byte[] in, int offset, int chunks, long counter) {
-    checkStack(stack, depth);
+    checkState(stack, depth, counter);
+    Objects.checkFromIndexSize(0, STACK_BYTES, stack.length);
     Objects.checkFromIndexSize(offset, (long) chunks * CHUNK_BYTES, in.length);
     return absorbArray(number, stack, depth, in, offset, chunks, counter);
   }
@@ -51,7 +55,8 @@ final class NativeKernel implements Kernel {
   @Override
   public int absorb(
       byte[] stack, int depth, ByteBuffer direct, int offset, int chunks, long counter) {
-    checkStack(stack, depth);
+    checkState(stack, depth, counter);
+    Objects.checkFromIndexSize(0, STACK_BYTES, stack.length);
     Objects.checkFromIndexSize(offset, (long) chunks * CHUNK_BYTES, direct.capacity());
     if (!direct.isDirect()) {
       throw new IllegalArgumentException("not a direct buffer: " + direct);
@@ -62,7 +67,7 @@ final class NativeKernel implements Kernel {
   @Override
   public void finish(
       byte[] stack, int depth, byte[] in, int offset, int length, long counter, byte[] hash) {
-    Objects.checkFromIndexSize(0, depth * CV_BYTES, stack.length);
+    checkState(stack, depth, counter);
     Objects.checkFromIndexSize(offset, length, in.length);
     Objects.checkFromIndexSize(0, Hash.BYTES, hash.length);
     finishArray(number, stack, depth, in, offset, length, counter, hash);
@@ -78,11 +83,13 @@ final class NativeKernel implements Kernel {
     return description();
   }
 
-  private static void checkStack(byte[] stack, int depth) {
-    if (stack.length != STACK_BYTES) {
-      throw new IllegalArgumentException("a stack of " + stack.length + " bytes");
+  /** The C has room for the values of {@link #MAX_CHUNKS} and no more. */
+  private static void checkState(byte[] stack, int depth, long counter) {
+    if (counter < 0 || counter > MAX_CHUNKS || depth != 0 && depth != Long.bitCount(counter)) {
+      throw new IllegalArgumentException(
+          depth + " values on the stack after " + counter + " chunks");
     }
-    Objects.checkIndex(depth, STACK_BYTES / CV_BYTES - 1);
+    Objects.checkFromIndexSize(0, depth * CV_BYTES, stack.length);
   }
 
   private static native String[] names();

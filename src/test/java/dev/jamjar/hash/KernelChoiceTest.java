@@ -24,6 +24,10 @@ class KernelChoiceTest {
     return Kernels.all();
   }
 
+  static Stream<Kernel> natives() {
+    return Kernels.natives();
+  }
+
   @ParameterizedTest
   @MethodSource("kernels")
   void everyKernelPassesTheTest(Kernel kernel) {
@@ -103,9 +107,28 @@ class KernelChoiceTest {
     assertRefused(() -> kernel.absorb(stack, 0, in, 0, 3, 0));
     assertRefused(() -> kernel.absorb(stack, 0, in, -1, 1, 0));
     assertRefused(() -> kernel.absorb(stack, 0, direct, 2000, 1, 0));
-    assertRefused(() -> kernel.absorb(stack, 54, in, 0, 1, 0));
     assertRefused(() -> kernel.finish(stack, 0, in, 1, 3000, 0, hash));
     assertRefused(() -> kernel.finish(stack, 0, in, 0, 3000, 0, new byte[31]));
+  }
+
+  /** More values than the counter's bits could overrun the memory that the C keeps for them. */
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("natives")
+  void nativeKernelsRefuseAStackThatDoesNotFitTheCounter(Kernel kernel) {
+    byte[] stack = new byte[Kernel.STACK_BYTES];
+    byte[] in = new byte[3000];
+    byte[] hash = new byte[Hash.BYTES];
+    for (long counter : new long[] {-1, 1, 7, 1L << 51, Long.MAX_VALUE}) {
+      assertThrows(
+          IllegalArgumentException.class, () -> kernel.absorb(stack, 50, in, 0, 2, counter));
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> kernel.finish(stack, 50, in, 0, 3000, counter, hash));
+    }
+    assertRefused(() -> kernel.absorb(new byte[32], 0, in, 0, 1, 0));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> kernel.absorb(stack, 0, ByteBuffer.wrap(in), 0, 1, 0));
   }
 
   private static void assertRefused(Runnable call) {
