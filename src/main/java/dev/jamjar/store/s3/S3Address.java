@@ -165,8 +165,7 @@ record S3Address(
   }
 
   private static String region(Optional<String> given, Server server) throws UsageException {
-    String region =
-        given.filter(r -> !r.isBlank()).or(() -> regionOf(server)).orElse(DEFAULT_REGION);
+    String region = given.or(() -> regionOf(server)).orElse(DEFAULT_REGION);
     if (!REGION.matcher(region).matches()) {
       throw new UsageException(
           "not a region: \"" + region + "\"", "a region is a word such as us-east-1 or cn-beijing");

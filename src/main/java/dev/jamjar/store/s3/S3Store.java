@@ -78,7 +78,7 @@ public final class S3Store implements ObjectStore {
             Throttle.of(options.uploadBytesPerSecond()),
             Throttle.of(options.downloadBytesPerSecond()));
     try {
-      return open(uri, options, environment, http, LARGEST_PAGE);
+      return open(uri, options, environment, http, new Tuning(ATTEMPTS, LARGEST_PAGE));
     } catch (JamJarException e) {
       http.close();
       throw e;
@@ -95,6 +95,14 @@ public final class S3Store implements ObjectStore {
   }
 
   /**
+   * What tests set lower than the rest of the world.
+   *
+   * @param attempts how often one request is sent, all in all
+   * @param pageSize objects in one answer of a listing, at most 1000
+   */
+  record Tuning(int attempts, int pageSize) {}
+
+  /**
    * @param http closed with the store
    */
   static S3Store open(
@@ -102,7 +110,7 @@ public final class S3Store implements ObjectStore {
       StoreOptions options,
       Map<String, String> environment,
       SdkHttpClient http,
-      int pageSize)
+      Tuning tuning)
       throws JamJarException {
     AwsProfile profile = AwsProfile.read(options, environment);
     S3Address address =
@@ -115,13 +123,15 @@ public final class S3Store implements ObjectStore {
                 .or(() -> profile.setting("endpoint_url")),
             options
                 .region()
+                .filter(region -> !region.isBlank())
                 .or(() -> setting(environment, "AWS_REGION"))
                 .or(() -> setting(environment, "AWS_DEFAULT_REGION"))
                 .or(() -> profile.setting("region")),
             options.addressing());
     AwsCredentialsProvider credentials = S3Credentials.find(options, profile, environment);
-    S3Client client = client(address, credentials, profile, http);
-    return new S3Store(new S3Bucket(client, address, options.storageClass(), pageSize), http);
+    S3Client client = client(address, credentials, profile, http, tuning.attempts);
+    return new S3Store(
+        new S3Bucket(client, address, options.storageClass(), tuning.pageSize), http);
   }
 
   private static Optional<String> setting(Map<String, String> environment, String name) {
@@ -132,7 +142,8 @@ public final class S3Store implements ObjectStore {
       S3Address address,
       AwsCredentialsProvider credentials,
       AwsProfile profile,
-      SdkHttpClient http) {
+      SdkHttpClient http,
+      int attempts) {
     S3ClientBuilder builder =
         S3Client.builder()
             .region(Region.of(address.region()))
@@ -149,7 +160,7 @@ public final class S3Store implements ObjectStore {
                         .defaultProfileName(profile.name())
                         .retryStrategy(
                             AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(ATTEMPTS)
+                                .maxAttempts(attempts)
                                 .build()));
     address.endpoint().ifPresent(builder::endpointOverride);
     return builder.build();

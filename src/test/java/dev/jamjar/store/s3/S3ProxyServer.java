@@ -86,7 +86,8 @@ final class S3ProxyServer {
   }
 
   S3Store open(String uri, int pageSize) throws Exception {
-    return S3Store.open(uri, options(), NO_ENVIRONMENT, httpClient(), pageSize);
+    return S3Store.open(
+        uri, options(), NO_ENVIRONMENT, httpClient(), new S3Store.Tuning(6, pageSize));
   }
 
   /** Hides the profile files that this machine's user may have. */
