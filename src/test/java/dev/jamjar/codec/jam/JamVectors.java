@@ -120,16 +120,17 @@ final class JamVectors {
   }
 
   private void unsuitable() throws IOException {
-    unsuitable("empty", "a number too long for the data at bit 0");
-    unsuitable("length-2-to-59", "a number too long for the data at bit 0", 0, 0, 0, 0, 0, 0, 0, 8);
-    unsuitable("longer-than-needed", "a number written longer than needed at bit 0", 4);
-    unsuitable("future-reference", "a reference to what comes later at bit 4", zeroAnd(9));
-    unsuitable("reference-to-itself", "a reference to what comes later at bit 4", zeroAnd(4));
-    unsuitable("reference-to-open-cell", "a reference to no complete noun at bit 4", zeroAnd(0));
-    unsuitable("reference-into-a-noun", "a reference to no complete noun at bit 4", zeroAnd(3));
+    unsuitable("empty", "no bits", new byte[0]);
+    unsuitable("length-of-60-bits", "59 zeros of a length", bytes(0, 0, 0, 0, 0, 0, 0, 16));
+    unsuitable("longer-than-needed", "the number 0 with one bit", bytes(4));
+    unsuitable("future-reference", "a reference to what comes later", zeroAnd(9));
+    unsuitable("reference-to-itself", "a reference to itself", zeroAnd(4));
+    unsuitable("reference-to-open-cell", "a reference to the cell it is in", zeroAnd(0));
+    unsuitable("reference-into-a-noun", "a reference to the middle of an atom", zeroAnd(3));
+    unsuitable("ends-early", "a pair without its tail", bytes(0x31));
     unsuitable(
         "reference-to-reference",
-        "a reference to no complete noun at bit 14",
+        "a reference to a reference",
         bits(
             out -> {
               out.cell();
@@ -138,7 +139,6 @@ final class JamVectors {
               out.reference(2);
               out.reference(6);
             }));
-    unsuitable("ends-early", "a noun longer than the data at bit 8", 0x31);
   }
 
   private void damaged() throws IOException {
@@ -178,22 +178,16 @@ final class JamVectors {
     files.put(name + ".txt", text.toString());
   }
 
-  private void unsuitable(String name, String reason, int... bytes) throws IOException {
-    byte[] jam = new byte[bytes.length];
-    for (int i = 0; i < jam.length; i++) {
-      jam[i] = (byte) bytes[i];
-    }
-    unsuitable(name, reason, jam);
-  }
-
-  private void unsuitable(String name, String reason, byte[] jam) throws IOException {
+  private void unsuitable(String name, String about, byte[] jam) throws IOException {
+    StringBuilder text = start("unsuitable", about, jam.length);
     try {
       Chunks.of(jam);
       throw new IllegalStateException(name + " is suitable");
     } catch (UnsuitableException e) {
-      StringBuilder text = start("unsuitable", reason, jam.length);
-      files.put(name + ".txt", text.append("jam: " + HEX.formatHex(jam) + "\n").toString());
+      text.append("reason: ").append(e.getMessage()).append('\n');
     }
+    text.append("jam: ").append(HEX.formatHex(jam)).append('\n');
+    files.put("unsuitable-" + name + ".txt", text.toString());
   }
 
   private void damaged(String name, String about, int bytes, String... chunks) throws IOException {
@@ -213,6 +207,14 @@ final class JamVectors {
   private static StringBuilder start(String expect, String about, int bytes) {
     return new StringBuilder(
         "expect: " + expect + "\nabout: " + about + "\nbytes: " + bytes + "\n");
+  }
+
+  private static byte[] bytes(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
   }
 
   /** [0 reference]. */

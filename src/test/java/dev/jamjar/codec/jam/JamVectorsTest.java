@@ -44,7 +44,7 @@ class JamVectorsTest {
       }
       case "unsuitable" ->
           assertEquals(
-              values.get("about"),
+              values.get("reason"),
               assertThrows(UnsuitableException.class, () -> Chunks.of(jam)).getMessage());
       default -> {
         String message =
