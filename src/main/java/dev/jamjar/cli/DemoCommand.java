@@ -74,7 +74,8 @@ final class DemoCommand extends JamJarCommand {
   private ExitCode run(Session session, Path folder) throws Exception {
     Console console = session.console();
     ObjectStore store = Stores.open(folder.resolve("repository").toString(), StoreOptions.DEFAULTS);
-    Repository repository = Repository.init(store, new SecureRandom());
+    Repository.create(store, new SecureRandom());
+    Repository repository = Repository.open(store);
     IndexCache cache = IndexCache.in(folder.resolve("cache"));
     CatalogMemory memory = CatalogMemory.in(folder.resolve("seen.json"));
     try (SigningKey key = SigningKey.generate(new SecureRandom())) {

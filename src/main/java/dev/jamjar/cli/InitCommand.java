@@ -1,7 +1,6 @@
 package dev.jamjar.cli;
 
 import dev.jamjar.JamJarException;
-import dev.jamjar.NotFoundException;
 import dev.jamjar.repository.Publisher;
 import dev.jamjar.repository.Repository;
 import dev.jamjar.sign.SigningKey;
@@ -29,8 +28,12 @@ final class InitCommand extends JamJarCommand {
 
   @Override
   ExitCode run(Session session) throws Exception {
-    boolean newRepository = !exists(session);
-    Repository repository = Repository.init(session.store(), new SecureRandom());
+    boolean created = Repository.create(session.store(), new SecureRandom());
+    if (created) {
+      // Whatever stood there before is gone, and this machine knows it.
+      session.memory().forget(session.store().location());
+    }
+    Repository repository = Repository.open(session.store());
     boolean newKey = !Files.exists(session.keyFile());
     if (newKey) {
       protection.generate(session);
@@ -47,7 +50,7 @@ final class InitCommand extends JamJarCommand {
             + session.store().location()
             + "  ("
             + repository.id()
-            + (newRepository ? ")" : ", was there already)"));
+            + (created ? ")" : ", was there already)"));
     console.line("signing key  " + session.keyFile() + (newKey ? "  (new)" : ""));
     console.line("public key   " + publicKey.base64());
     console.line("");
@@ -59,7 +62,7 @@ final class InitCommand extends JamJarCommand {
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("repository", repository.id());
-    json.put("repositoryCreated", newRepository);
+    json.put("created", created);
     json.put("location", session.store().location());
     json.put("keyId", publicKey.id().toString());
     json.put("publicKey", publicKey.base64());
@@ -68,15 +71,6 @@ final class InitCommand extends JamJarCommand {
     json.put("restoreCommand", restore);
     console.result(json);
     return ExitCode.DONE;
-  }
-
-  private static boolean exists(Session session) throws JamJarException {
-    try {
-      Repository.open(session.store());
-      return true;
-    } catch (NotFoundException e) {
-      return false;
-    }
   }
 
   /** What works on another machine, whose folders and settings are not this one's. */

@@ -180,6 +180,7 @@ public final class Main implements Runnable {
     commands.put(List.of("key"), KeyCommand::new);
     commands.put(List.of("config"), ConfigCommand::new);
     commands.put(List.of("demo"), DemoCommand::new);
+    commands.put(List.of("synthetic"), SyntheticCommand::new);
     commands.put(List.of("help"), CommandLine.HelpCommand::new);
     return commands;
   }

@@ -1,6 +1,7 @@
 package dev.jamjar.codec;
 
 import dev.jamjar.UnsupportedFormatException;
+import dev.jamjar.codec.jam.JamCodec;
 import java.util.List;
 
 /** The codecs there are. */
@@ -9,9 +10,9 @@ public final class Codecs {
   public static final Codec RAW = new RawCodec();
 
   /** The codec for jams. */
-  public static final Codec JAM = RAW;
+  public static final Codec JAM = new JamCodec();
 
-  private static final List<Codec> ALL = List.of(RAW);
+  private static final List<Codec> ALL = List.of(RAW, JAM);
 
   private Codecs() {}
 

@@ -72,6 +72,7 @@ public final class IndexSegment {
       end = offset + bytes;
       in.verify(end <= packBytes, in.position(), "a frame reaches beyond its pack");
       int chunks = in.uvarint("number of chunks", Limits.MAX_FRAME_CHUNKS);
+      in.verify(chunks > 0, in.position(), "a frame without chunks");
       in.verify(
           (long) chunks * CHUNK_BYTES_MIN <= in.remaining(),
           in.position(),

@@ -131,6 +131,11 @@ public final class JamReader {
     }
   }
 
+  /** The next 64 bits, the first of them lowest; bits beyond the end are 0. Does not move. */
+  public long peek() throws IOException {
+    return bits.peek();
+  }
+
   /**
    * Copies the {@code count} bits that come next, as part of an atom's value; bits above the last
    * in its byte are 0.

@@ -36,12 +36,15 @@ public final class Repository {
     this.signed = new SignedObjects(store);
   }
 
-  /** Makes a repository, or opens the one that is there already. */
-  public static Repository init(ObjectStore store, SecureRandom random) throws JamJarException {
+  /**
+   * Makes a repository unless there is one.
+   *
+   * @return whether there is a new one now
+   */
+  public static boolean create(ObjectStore store, SecureRandom random) throws JamJarException {
     byte[] description = RepositoryInfo.random(random).write();
     // Somebody else may be first: whoever is, both go on with what stands there now.
-    store.replace(Layout.DESCRIPTION, Optional.empty(), description);
-    return open(store);
+    return store.replace(Layout.DESCRIPTION, Optional.empty(), description);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.jamjar.checkpoint.Checkpoint;
 import dev.jamjar.checkpoint.NodeFolder;
 import dev.jamjar.checkpoint.SourceFile;
 import dev.jamjar.codec.Region;
+import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.ContentReader;
 import dev.jamjar.repository.IndexCache;
@@ -62,7 +63,7 @@ public final class VerifyFile {
     try (FileChannel channel = SourceFile.open(file)) {
       Region source = Region.of(channel);
       progress.stage("reading", source.length());
-      FileHashes.Pair hashes = FileHashes.of(source, progress);
+      Hash hash = FileHashes.blake3(source, progress);
       OptionalLong event = Checkpoint.read(source).eventNumber();
       Snapshots.Listed closest = null;
       for (Snapshots.Listed listed : newestFirst()) {
@@ -70,7 +71,7 @@ public final class VerifyFile {
         boolean sameEvent = event.isPresent() && listed.entry().eventNumber().equals(event);
         if (sameSize) {
           PublishedManifest manifest = snapshots.manifest(listed);
-          if (manifest.manifest().source().blake3().equals(hashes.blake3())) {
+          if (manifest.manifest().source().blake3().equals(hash)) {
             return new Result(file, true, Optional.of(manifest), Optional.empty());
           }
         }

@@ -33,7 +33,7 @@ public final class Throttle {
    * @param bytesPerSecond 0 for no limit
    * @param nanoTime a clock like {@link System#nanoTime}
    */
-  Throttle(long bytesPerSecond, LongSupplier nanoTime, Sleeper sleeper) {
+  public Throttle(long bytesPerSecond, LongSupplier nanoTime, Sleeper sleeper) {
     this.bytesPerSecond = bytesPerSecond;
     this.nanoTime = nanoTime;
     this.sleeper = sleeper;

@@ -151,6 +151,9 @@ final class S3Replace {
   }
 
   private void pause(int attempt) throws StoreUnavailableException {
+    if (attempt == ATTEMPTS) {
+      return;
+    }
     long pause = FIRST_PAUSE_NANOS << attempt;
     try {
       sleeper.sleep(pause + ThreadLocalRandom.current().nextLong(pause));

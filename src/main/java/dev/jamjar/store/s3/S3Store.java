@@ -57,10 +57,10 @@ public final class S3Store implements ObjectStore {
   private final SdkHttpClient http;
   private final S3Replace replace;
 
-  private S3Store(S3Bucket bucket, SdkHttpClient http) {
+  private S3Store(S3Bucket bucket, SdkHttpClient http, Sleeper sleeper) {
     this.bucket = bucket;
     this.http = http;
-    this.replace = new S3Replace(bucket, Sleeper.REAL);
+    this.replace = new S3Replace(bucket, sleeper);
   }
 
   /**
@@ -78,7 +78,8 @@ public final class S3Store implements ObjectStore {
             Throttle.of(options.uploadBytesPerSecond()),
             Throttle.of(options.downloadBytesPerSecond()));
     try {
-      return open(uri, options, environment, http, new Tuning(ATTEMPTS, LARGEST_PAGE));
+      return open(
+          uri, options, environment, http, new Tuning(ATTEMPTS, LARGEST_PAGE, Sleeper.REAL));
     } catch (JamJarException e) {
       http.close();
       throw e;
@@ -99,8 +100,9 @@ public final class S3Store implements ObjectStore {
    *
    * @param attempts how often one request is sent, all in all
    * @param pageSize objects in one answer of a listing, at most 1000
+   * @param sleeper waits between two tries of a conditional put
    */
-  record Tuning(int attempts, int pageSize) {}
+  record Tuning(int attempts, int pageSize, Sleeper sleeper) {}
 
   /**
    * @param http closed with the store
@@ -131,7 +133,9 @@ public final class S3Store implements ObjectStore {
     AwsCredentialsProvider credentials = S3Credentials.find(options, profile, environment);
     S3Client client = client(address, credentials, profile, http, tuning.attempts);
     return new S3Store(
-        new S3Bucket(client, address, options.storageClass(), tuning.pageSize), http);
+        new S3Bucket(client, address, options.storageClass(), tuning.pageSize),
+        http,
+        tuning.sleeper);
   }
 
   private static Optional<String> setting(Map<String, String> environment, String name) {

@@ -2,6 +2,7 @@ package dev.jamjar.store.s3;
 
 import dev.jamjar.store.Addressing;
 import dev.jamjar.store.Credentials;
+import dev.jamjar.store.Sleeper;
 import dev.jamjar.store.StoreOptions;
 import java.net.InetAddress;
 import java.net.URI;
@@ -63,7 +64,7 @@ final class S3ProxyServer {
     return Running.PATH;
   }
 
-  /** Buckets in the host name; refuses the path style, as TOS, OSS and COS do. */
+  /** Buckets in the host name, as TOS, OSS and COS want them. */
   static S3ProxyServer virtualHostStyle() {
     return Running.VIRTUAL;
   }
@@ -87,7 +88,11 @@ final class S3ProxyServer {
 
   S3Store open(String uri, int pageSize) throws Exception {
     return S3Store.open(
-        uri, options(), NO_ENVIRONMENT, httpClient(), new S3Store.Tuning(6, pageSize));
+        uri,
+        options(),
+        NO_ENVIRONMENT,
+        httpClient(),
+        new S3Store.Tuning(6, pageSize, Sleeper.REAL));
   }
 
   /** Hides the profile files that this machine's user may have. */

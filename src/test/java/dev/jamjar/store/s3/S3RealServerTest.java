@@ -7,6 +7,7 @@ import dev.jamjar.store.Credentials;
 import dev.jamjar.store.ObjectKey;
 import dev.jamjar.store.ObjectStore;
 import dev.jamjar.store.ObjectStoreContract;
+import dev.jamjar.store.Sleeper;
 import dev.jamjar.store.StoreOptions;
 import java.net.URI;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ class S3RealServerTest extends ObjectStoreContract {
         options,
         S3ProxyServer.NO_ENVIRONMENT,
         S3Store.httpClient(8).build(),
-        new S3Store.Tuning(6, 5));
+        new S3Store.Tuning(6, 5, Sleeper.REAL));
   }
 
   private static String required(String name) {

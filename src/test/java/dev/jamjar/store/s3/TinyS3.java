@@ -114,7 +114,7 @@ final class TinyS3 implements AutoCloseable {
         options,
         S3ProxyServer.NO_ENVIRONMENT,
         S3Store.httpClient(4).build(),
-        new S3Store.Tuning(attempts, 1000));
+        new S3Store.Tuning(attempts, 1000, nanos -> {}));
   }
 
   /** How many requests were made with that method. */

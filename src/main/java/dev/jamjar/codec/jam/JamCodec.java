@@ -1,0 +1,75 @@
+package dev.jamjar.codec.jam;
+
+import dev.jamjar.codec.ChunkSink;
+import dev.jamjar.codec.ChunkSource;
+import dev.jamjar.codec.Codec;
+import dev.jamjar.codec.Region;
+import dev.jamjar.codec.UnsuitableException;
+import dev.jamjar.codec.jam.OpenCells.TooManyException;
+import dev.jamjar.jam.JamReader;
+import dev.jamjar.jam.MalformedJamException;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * The codec for a region that is one jam: equal nouns give equal chunks wherever they stand.
+ *
+ * <p>Encoding takes two forward passes over the file, decoding one over the chunks; neither builds
+ * the noun. What they remember is bounded (docs/format-jam.md, limits): per noun that is referred
+ * to up to 21 bytes, per cell that is open 12.
+ *
+ * <p>Any jam in shortest codes comes back as it was, whoever wrote it: where nouns that occur again
+ * are written in full, where references are longer than what they name, and with anything behind
+ * the noun. Everything else is unsuitable.
+ */
+public final class JamCodec implements Codec {
+  public static final String NAME = "jam";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public void encode(Region source, ChunkSink sink) throws IOException, UnsuitableException {
+    if (source.length() > Geometry.MAX_JAM_BYTES) {
+      throw new UnsuitableException("a jam of more than " + Geometry.MAX_JAM_BYTES + " bytes");
+    }
+    new NounEncoder(source, sink, targets(source)).encode();
+  }
+
+  @Override
+  public void decode(ChunkSource chunks, long bytes, OutputStream target) throws IOException {
+    new NounDecoder(chunks, bytes, target).decode();
+  }
+
+  /** The first pass: what the jam refers to. */
+  private static Targets targets(Region source) throws IOException, UnsuitableException {
+    JamReader in = new JamReader(source::read, source.length());
+    PositionSet positions = new PositionSet();
+    try {
+      long missing = 1; // nouns that must still come
+      while (missing > 0) {
+        switch (in.next()) {
+          case JamReader.CELL -> missing++;
+          case JamReader.ATOM -> {
+            in.skipAtom();
+            missing--;
+          }
+          default -> {
+            positions.add(in.target());
+            missing--;
+          }
+        }
+      }
+    } catch (MalformedJamException | TooManyException e) {
+      throw new UnsuitableException(e.getMessage());
+    }
+    return new Targets(positions);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.jamjar.codec.jam;
+
+import dev.jamjar.CorruptDataException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** The lanes of a structure chunk, read side by side. */
+final class StructureReader {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final int nameBytes;
+  private byte[] chunk;
+  private long chunkNumber;
+
+  private int tagAt;
+  private int tagEnd;
+  private int numberAt;
+  private int numberEnd;
+  private int nameAt;
+  private int nameEnd;
+  private int atomAt; // to the end of the chunk
+
+  StructureReader(Namer namer) {
+    this.nameBytes = namer.bytes();
+  }
+
+  /** What a chunk that no encoder writes is reported as. */
+  static CorruptDataException damaged(long chunkNumber, String what) {
+    return new CorruptDataException(
+        "chunk " + chunkNumber + " of an encoded jam is damaged: " + what,
+        "run \"jamjar check\" to see which snapshots are hurt");
+  }
+
+  /** Turns to a chunk, whose first byte says that it is structure. */
+  void open(byte[] chunk, long chunkNumber) throws CorruptDataException {
+    this.chunk = chunk;
+    this.chunkNumber = chunkNumber;
+    numberAt = 1; // the lengths are written like the numbers
+    numberEnd = chunk.length;
+    int tags = (int) number(chunk.length);
+    int numbers = (int) number(chunk.length);
+    int names = (int) number(chunk.length) * nameBytes;
+    verify(tags > 0, "no tags");
+    verify(numberAt + tags + numbers + names <= chunk.length, "lanes longer than the chunk");
+    tagAt = numberAt;
+    tagEnd = tagAt + tags;
+    numberAt = tagEnd;
+    numberEnd = numberAt + numbers;
+    nameAt = numberEnd;
+    nameEnd = nameAt + names;
+    atomAt = nameEnd;
+  }
+
+  boolean hasTag() {
+    return tagAt < tagEnd;
+  }
+
+  int tag() {
+    return chunk[tagAt++] & 0xff;
+  }
+
+  /** A number of at most {@code max}. */
+  long number(long max) throws CorruptDataException {
+    long value = 0;
+    for (int shift = 0; shift < 63; shift += 7) {
+      int b = byteNumber();
+      value |= (long) (b & 0x7f) << shift;
+      if (b < 0x80) {
+        if (value > max) {
+          throw damaged(chunkNumber, "a number of " + value + ", more than the limit of " + max);
+        }
+        return value;
+      }
+    }
+    throw damaged(chunkNumber, "a number of more than 63 bits");
+  }
+
+  /** A number that is one byte. */
+  int byteNumber() throws CorruptDataException {
+    verify(numberAt < numberEnd, "too few numbers");
+    return chunk[numberAt++] & 0xff;
+  }
+
+  int name() throws CorruptDataException {
+    verify(nameAt < nameEnd, "too few names");
+    int name = 0;
+    for (int i = 0; i < nameBytes; i++) {
+      name |= (chunk[nameAt + i] & 0xff) << (8 * i);
+    }
+    nameAt += nameBytes;
+    return name;
+  }
+
+  /** The value of an atom of {@code length} bytes, 0 to 8. */
+  long atom(int length) throws CorruptDataException {
+    int at = bytes(length);
+    if (length == 0) {
+      return 0;
+    }
+    if (at + Long.BYTES <= chunk.length) {
+      return (long) LONG.get(chunk, at) & -1L >>> (Long.SIZE - 8 * length);
+    }
+    long value = 0;
+    for (int i = 0; i < length; i++) {
+      value |= (chunk[at + i] & 0xffL) << (8 * i);
+    }
+    return value;
+  }
+
+  /** Passes over {@code count} bytes of atoms: where they are in {@link #chunk}. */
+  int bytes(int count) throws CorruptDataException {
+    verify(count <= chunk.length - atomAt, "too few bytes of atoms");
+    int start = atomAt;
+    atomAt += count;
+    return start;
+  }
+
+  byte[] chunk() {
+    return chunk;
+  }
+
+  /** All that the tags did not use up is damage. */
+  void close() throws CorruptDataException {
+    verify(
+        numberAt == numberEnd && nameAt == nameEnd && atomAt == chunk.length,
+        "more in the lanes than the tags speak of");
+  }
+
+  private void verify(boolean holds, String otherwise) throws CorruptDataException {
+    if (!holds) {
+      throw damaged(chunkNumber, otherwise);
+    }
+  }
+}
