@@ -35,6 +35,7 @@ import java.util.Optional;
 
 /** One run of the program: its settings, and what commands open with them. */
 final class Session implements AutoCloseable {
+  private static final String TRUST_FLAG = "flag --trust";
   private static final int MAX_PASSPHRASE_FILE_BYTES = 4096;
 
   private final GlobalOptions options;
@@ -240,6 +241,19 @@ final class Session implements AutoCloseable {
           "make it readable for this user",
           e);
     }
+  }
+
+  /** A setting as it takes effect: publishers named by flag are trusted besides those named so. */
+  Optional<Settings.Value> setting(Setting setting) {
+    Optional<Settings.Value> value = settings.value(setting);
+    if (setting != Setting.TRUST || options.trust == null) {
+      return value;
+    }
+    String flags = String.join(" ", options.trust);
+    return Optional.of(
+        value
+            .map(v -> new Settings.Value(flags + " " + v.text(), TRUST_FLAG + ", " + v.origin()))
+            .orElse(new Settings.Value(flags, TRUST_FLAG)));
   }
 
   private Collection<String> trustTexts() {
