@@ -28,8 +28,8 @@ final class InitCommand extends JamJarCommand {
 
   @Override
   ExitCode run(Session session) throws Exception {
-    boolean created = Repository.create(session.store(), new SecureRandom());
-    if (created) {
+    boolean newRepository = Repository.create(session.store(), new SecureRandom());
+    if (newRepository) {
       // Whatever stood there before is gone, and this machine knows it.
       session.memory().forget(session.store().location());
     }
@@ -50,7 +50,7 @@ final class InitCommand extends JamJarCommand {
             + session.store().location()
             + "  ("
             + repository.id()
-            + (created ? ")" : ", was there already)"));
+            + (newRepository ? ")" : ", was there already)"));
     console.line("signing key  " + session.keyFile() + (newKey ? "  (new)" : ""));
     console.line("public key   " + publicKey.base64());
     console.line("");
@@ -62,7 +62,7 @@ final class InitCommand extends JamJarCommand {
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("repository", repository.id());
-    json.put("created", created);
+    json.put("repositoryCreated", newRepository);
     json.put("location", session.store().location());
     json.put("keyId", publicKey.id().toString());
     json.put("publicKey", publicKey.base64());
