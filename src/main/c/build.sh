@@ -41,6 +41,7 @@ build() { # compiler, platform, then per-file options as FILE=OPTIONS
   # Renamed into place, so that a build cut short leaves nothing behind that looks finished.
   "$compiler" -shared -s -Wl,--build-id=none -Wl,-z,relro,-z,now -Wl,-z,noexecstack \
     -static-libgcc "$objects"/*.o -o "$library.new"
+  chmod 644 "$library.new"
   mv "$library.new" "$library"
   rm -rf "$objects"
   trap - EXIT

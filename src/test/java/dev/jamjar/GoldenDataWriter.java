@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jamjar.chunk.GearTable;
 import dev.jamjar.index.IndexVectors;
+import dev.jamjar.manifest.ManifestVectors;
 import dev.jamjar.pack.PackVectors;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,7 +27,7 @@ class GoldenDataWriter {
   void vectors() throws Exception {
     byte[] gear = GearTable.text().getBytes(StandardCharsets.US_ASCII);
     GoldenVector.of("gear_table", gear, bytes -> Map.of()).write();
-    for (var vectors : List.of(PackVectors.all(), IndexVectors.all())) {
+    for (var vectors : List.of(PackVectors.all(), IndexVectors.all(), ManifestVectors.all())) {
       for (GoldenVector vector : vectors) {
         vector.write();
       }

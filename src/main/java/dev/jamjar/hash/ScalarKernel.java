@@ -28,8 +28,13 @@ final class ScalarKernel implements Kernel {
   private static final int IV2 = 0x3C6EF372;
   private static final int IV3 = 0xA54FF53A;
 
+  /**
+   * Not to be used inside a loop: where one of constant length reads words of a copied array
+   * through such a handle, C2 of JDK 17.0.15 makes code that leaves words out, or dies on it.
+   */
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final byte[] IV =
       ByteBuffer.allocate(CV_BYTES)
           .order(ByteOrder.LITTLE_ENDIAN)
@@ -131,17 +136,10 @@ final class ScalarKernel implements Kernel {
     }
   }
 
-  /**
-   * A block that begins with these bytes.
-   *
-   * <p>Byte by byte: for {@code Arrays.copyOf(Arrays.copyOfRange(…), 64)} and loads from it, C2 of
-   * JDK 17.0.15 makes code that forgets some of the bytes.
-   */
+  /** A block that begins with these bytes. */
   private static byte[] padded(byte[] in, int offset, int length) {
     byte[] block = new byte[BLOCK_BYTES];
-    for (int i = 0; i < length; i++) {
-      block[i] = in[offset + i];
-    }
+    System.arraycopy(in, offset, block, 0, length);
     return block;
   }
 

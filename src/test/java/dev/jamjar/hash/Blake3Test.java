@@ -217,7 +217,7 @@ class Blake3Test {
     assertEquals(Kernels.oracle(input, 0, input.length), blake3.finish());
   }
 
-  /** C2 of JDK 17.0.15 got the padding of a last block wrong once it had compiled it. */
+  /** C2 of JDK 17.0.15 got the last block of an earlier version wrong once it had compiled it. */
   @ParameterizedTest
   @MethodSource("kernels")
   void givesTheSameHashesOnceTheCompilerHasSeenIt(Kernel kernel) {

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
 
@@ -67,7 +68,7 @@ final class HttpFailures {
           false,
           e);
     }
-    if (cause(e, ConnectException.class)) {
+    if (cause(e, ConnectException.class) && !cause(e, HttpTimeoutException.class)) {
       return new StoreUnavailableException(
           "could not get %s: nothing listens there".formatted(uri),
           "is the server running, and its port right?",
@@ -75,7 +76,7 @@ final class HttpFailures {
           e);
     }
     return new StoreUnavailableException(
-        "could not get %s: the answer broke off: %s".formatted(uri, detail(e)), "", true, e);
+        "could not get %s: no whole answer came: %s".formatted(uri, detail(e)), "", true, e);
   }
 
   private static boolean cause(Throwable e, Class<? extends Throwable> kind) {

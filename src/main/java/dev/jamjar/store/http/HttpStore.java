@@ -15,6 +15,7 @@ import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -232,7 +233,8 @@ public final class HttpStore implements ObjectStore {
       throw HttpFailures.ofFailure(uri, e.getCause());
     } catch (TimeoutException e) {
       answer.cancel(true);
-      throw HttpFailures.ofFailure(uri, e);
+      throw HttpFailures.ofFailure(
+          uri, new HttpTimeoutException("silence for " + silence.toSeconds() + " s"));
     } catch (InterruptedException e) {
       answer.cancel(true);
       Thread.currentThread().interrupt();

@@ -229,7 +229,11 @@ final class S3Bucket implements AutoCloseable {
       throw failure("get", key, e);
     }
     try {
-      return Optional.of(reader.read(body));
+      T read = reader.read(body);
+      if (body.read() < 0) {
+        body.close(); // At the end: the connection is kept.
+      }
+      return Optional.of(read);
     } catch (JamJarException e) {
       throw e;
     } catch (IOException e) {
@@ -237,7 +241,7 @@ final class S3Bucket implements AutoCloseable {
     } catch (RuntimeException e) {
       throw failure("get", key, e);
     } finally {
-      // Closing would first read whatever is left, to the end; nothing is left where all was read.
+      // Not close(), which reads to the end whatever is left; without effect where it is closed.
       body.abort();
     }
   }

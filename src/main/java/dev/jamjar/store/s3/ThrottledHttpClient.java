@@ -85,8 +85,9 @@ final class ThrottledHttpClient implements SdkHttpClient {
 
     @Override
     public int read() throws IOException {
-      throttle.acquire(1);
-      return super.read();
+      int read = super.read();
+      throttle.acquire(read < 0 ? 0 : 1);
+      return read;
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.jamjar.store.s3;
 
 import dev.jamjar.store.Addressing;
 import dev.jamjar.store.Credentials;
-import dev.jamjar.store.Sleeper;
 import dev.jamjar.store.StoreOptions;
 import java.net.InetAddress;
 import java.net.URI;
@@ -84,15 +83,6 @@ final class S3ProxyServer {
         .withEndpoint(endpoint())
         .withCredentials(KEY)
         .withAddressing(virtual ? Addressing.VIRTUAL : Addressing.AUTO);
-  }
-
-  S3Store open(String uri, int pageSize) throws Exception {
-    return S3Store.open(
-        uri,
-        options(),
-        NO_ENVIRONMENT,
-        httpClient(),
-        new S3Store.Tuning(6, pageSize, Sleeper.REAL));
   }
 
   /** Hides the profile files that this machine's user may have. */

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.jamjar.store.Addressing;
 import dev.jamjar.store.Credentials;
 import dev.jamjar.store.ObjectKey;
-import dev.jamjar.store.ObjectStore;
-import dev.jamjar.store.ObjectStoreContract;
 import dev.jamjar.store.Sleeper;
 import dev.jamjar.store.StoreOptions;
 import java.net.URI;
@@ -18,6 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
@@ -28,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
  * Each test works below a prefix of its own, and deletes it. {@code MAKE_BUCKET} set to {@code
  * true} makes the bucket first, in the path style.
  */
-class S3RealServerTest extends ObjectStoreContract {
+class S3RealServerTest extends S3StoreContract {
   @BeforeAll
   static void makeBucketWhereAskedTo() {
     if (!setting("MAKE_BUCKET").equals(Optional.of("true"))) {
@@ -50,10 +49,15 @@ class S3RealServerTest extends ObjectStoreContract {
   }
 
   @Override
-  protected ObjectStore open() throws Exception {
+  String newUri() {
     assumeTrue(
         setting("ENDPOINT").isPresent() && setting("BUCKET").isPresent(),
         "JAMJAR_TEST_S3_ENDPOINT and JAMJAR_TEST_S3_BUCKET name no server to try");
+    return "s3://" + required("BUCKET") + "/jamjar-test/" + UUID.randomUUID();
+  }
+
+  @Override
+  S3Store open(String uri, SdkHttpClient http) throws Exception {
     StoreOptions options =
         StoreOptions.DEFAULTS
             .withEndpoint(required("ENDPOINT"))
@@ -63,11 +67,7 @@ class S3RealServerTest extends ObjectStoreContract {
             .withCredentials(
                 new Credentials(required("ACCESS_KEY"), required("SECRET_KEY"), Optional.empty()));
     return S3Store.open(
-        "s3://" + required("BUCKET") + "/jamjar-test/" + UUID.randomUUID(),
-        options,
-        S3ProxyServer.NO_ENVIRONMENT,
-        S3Store.httpClient(8).build(),
-        new S3Store.Tuning(6, 5, Sleeper.REAL));
+        uri, options, S3ProxyServer.NO_ENVIRONMENT, http, new S3Store.Tuning(3, 5, Sleeper.REAL));
   }
 
   private static String required(String name) {

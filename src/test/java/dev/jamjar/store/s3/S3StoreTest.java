@@ -125,6 +125,19 @@ class S3StoreTest {
     }
   }
 
+  @Test
+  void keepsTheConnectionOfAnObjectThatWasReadToItsEnd() throws Exception {
+    try (S3Store store = server.open()) {
+      for (int i = 0; i < 10; i++) {
+        store.put(KEY, CONTENT);
+        store.get(KEY, 10);
+        store.replace(new ObjectKey("newest" + i), Optional.empty(), new byte[1]);
+        store.size(KEY);
+      }
+      assertEquals(1, server.connections.size());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "403, InvalidAccessKeyId, false, access key is not known",

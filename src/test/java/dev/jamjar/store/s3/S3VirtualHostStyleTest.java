@@ -1,13 +1,28 @@
 package dev.jamjar.store.s3;
 
-import dev.jamjar.store.ObjectStore;
-import dev.jamjar.store.ObjectStoreContract;
+import software.amazon.awssdk.http.SdkHttpClient;
 
-class S3VirtualHostStyleTest extends ObjectStoreContract {
+class S3VirtualHostStyleTest extends S3StoreContract {
+  private final S3ProxyServer server = S3ProxyServer.virtualHostStyle();
+
   @Override
-  protected ObjectStore open() throws Exception {
-    S3ProxyServer server = S3ProxyServer.virtualHostStyle();
-    return server.open("s3://" + server.newBucket() + "/backups/node-1/", 5);
+  String newUri() {
+    return "s3://" + server.newBucket() + "/backups/node-1/";
+  }
+
+  @Override
+  S3Store open(String uri, SdkHttpClient http) throws Exception {
+    return S3Store.open(
+        uri,
+        server.options(),
+        S3ProxyServer.NO_ENVIRONMENT,
+        http,
+        new S3Store.Tuning(3, 5, nanos -> {}));
+  }
+
+  @Override
+  SdkHttpClient httpClient() {
+    return S3ProxyServer.httpClient();
   }
 
   /** Its If-Match compares, then writes: several of a crowd may win. */

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -49,6 +50,9 @@ final class TinyS3 implements AutoCloseable {
   final Map<String, byte[]> objects = new ConcurrentHashMap<>();
   final List<String> requests = new CopyOnWriteArrayList<>();
   final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
+
+  /** The client's ports: one for each connection. */
+  final Set<Integer> connections = ConcurrentHashMap.newKeySet();
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -125,6 +129,7 @@ final class TinyS3 implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     String path = exchange.getRequestURI().getPath();
+    connections.add(exchange.getRemoteAddress().getPort());
     requests.add(exchange.getRequestMethod() + " " + path);
     headers.add(Map.copyOf(exchange.getRequestHeaders()));
     Canned answer = canned;
