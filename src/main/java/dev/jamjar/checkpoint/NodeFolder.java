@@ -45,6 +45,11 @@ public record NodeFolder(Path checkpoints) {
     return candidates(folder).filter(NodeFolder::holdsSlot).findFirst().map(NodeFolder::new);
   }
 
+  /** Where a node of today keeps its slots whose own folder is {@code node}; need not exist. */
+  public static Path checkpointsIn(Path node) {
+    return node.resolve(DATA_FOLDER).resolve(CHECKPOINTS_FOLDER);
+  }
+
   /** Both slots as their headers show them, 0 before 1; reads a few bytes of each. */
   public List<Slot> slots() {
     return SLOT_NAMES.stream().map(name -> Slot.read(checkpoints.resolve(name))).toList();

@@ -1,6 +1,5 @@
 package dev.jamjar.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -16,8 +15,6 @@ abstract class CommandGroup implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(),
-        "no command is given: " + String.join(", ", spec.subcommands().keySet()));
+    throw new NoCommandException(spec.commandLine());
   }
 }

@@ -4,7 +4,11 @@ import dev.jamjar.JamJarException;
 import dev.jamjar.StoreUnavailableException;
 import dev.jamjar.format.Json;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +18,13 @@ import java.util.Map;
  * <p>With {@code --json}, stdout is exactly one JSON object, also on failure.
  */
 final class Console {
+  private static final String MORE_MEMORY =
+      "give it more with JAMJAR_JAVA_OPTIONS=-Xmx1g, or use fewer --threads";
+  private static final String LOOK_AT_DISK =
+      "check the disk, its free space and the permissions; -v shows where it happened";
+  private static final String REPORT_BUG =
+      "this is a bug in jamjar: please report it, with what -v prints";
+
   private final PrintStream out;
   private final PrintStream err;
   private final boolean json;
@@ -74,22 +85,42 @@ final class Console {
   /** Reports a failure and answers its exit code. */
   ExitCode failure(Throwable failure) {
     ExitCode code = ExitCode.of(failure);
-    String message =
-        code == ExitCode.BUG
-            ? "internal error: " + failure
-            : failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    String hint =
-        failure instanceof JamJarException known
-            ? known.hint()
-            : "this is a bug in jamjar: please report it, with what -v prints";
-    if (failure instanceof StoreUnavailableException store && store.retryable()) {
-      hint = hint.isEmpty() ? "trying again can help" : hint + "; trying again can help";
+    if (failure instanceof JamJarException known) {
+      report(code, known.getMessage(), hint(known));
+    } else if (failure instanceof InterruptedCommandException interrupted) {
+      report(code, interrupted.getMessage(), interrupted.hint());
+    } else if (failure instanceof OutOfMemoryError) {
+      report(code, "out of memory: " + failure.getMessage(), MORE_MEMORY);
+    } else if (code == ExitCode.LOCAL) {
+      report(code, "this machine failed: " + words(failure), LOOK_AT_DISK);
+    } else {
+      report(code, "internal error: " + failure, REPORT_BUG);
     }
-    report(code, message, hint);
     if (verbose) {
       failure.printStackTrace(err);
     }
     return code;
+  }
+
+  private static String hint(JamJarException failure) {
+    String hint = failure.hint();
+    if (failure instanceof StoreUnavailableException store && store.retryable()) {
+      return hint.isEmpty() ? "trying again can help" : hint + "; trying again can help";
+    }
+    return hint;
+  }
+
+  /** The JDK's own messages are often nothing but a path. */
+  private static String words(Throwable failure) {
+    Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+    if (cause instanceof FileSystemException file) {
+      String reason =
+          file instanceof NoSuchFileException
+              ? "there is no such file"
+              : file instanceof AccessDeniedException ? "permission denied" : file.getReason();
+      return file.getFile() + ": " + (reason == null ? file.getClass().getSimpleName() : reason);
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   /** Reports what is wrong in the contract's two shapes. */

@@ -2,7 +2,6 @@ package dev.jamjar.cli;
 
 import dev.jamjar.ConflictException;
 import dev.jamjar.CorruptDataException;
-import dev.jamjar.JamJarException;
 import dev.jamjar.LocalMachineException;
 import dev.jamjar.NotFoundException;
 import dev.jamjar.StoreUnavailableException;
@@ -10,6 +9,7 @@ import dev.jamjar.UnsupportedFormatException;
 import dev.jamjar.UntrustedException;
 import dev.jamjar.UsageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** The program's exit codes, a contract with other people's scripts (docs/operations.md). */
 enum ExitCode {
@@ -23,13 +23,13 @@ enum ExitCode {
   UNAVAILABLE(7, "unavailable", StoreUnavailableException.class),
   CONFLICT(8, "conflict", ConflictException.class),
   LOCAL(9, "local", LocalMachineException.class),
-  INTERRUPTED(130, "interrupted", null);
+  INTERRUPTED(130, "interrupted", InterruptedCommandException.class);
 
   private final int code;
   private final String kind;
-  private final Class<? extends JamJarException> failure;
+  private final Class<? extends Exception> failure;
 
-  ExitCode(int code, String kind, Class<? extends JamJarException> failure) {
+  ExitCode(int code, String kind, Class<? extends Exception> failure) {
     this.code = code;
     this.kind = kind;
     this.failure = failure;
@@ -52,6 +52,10 @@ enum ExitCode {
       }
     }
     // A disk that fails under plain reading and writing is this machine's matter too.
-    return failure instanceof IOException ? LOCAL : BUG;
+    boolean local =
+        failure instanceof IOException
+            || failure instanceof UncheckedIOException
+            || failure instanceof OutOfMemoryError;
+    return local ? LOCAL : BUG;
   }
 }

@@ -9,10 +9,21 @@ abstract class JamJarCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
-    try (Session session = Main.root(parent).open()) {
+    Main main = Main.root(parent);
+    try (Session session = main.open()) {
       return run(session).code();
+    } catch (Exception e) {
+      // Whatever it looked like inside, such as a channel that was closed, this is what it was.
+      throw main.interruption().isRequested()
+          ? new InterruptedCommandException(afterInterruption(), e)
+          : e;
     }
   }
 
   abstract ExitCode run(Session session) throws Exception;
+
+  /** What an operator should know who has interrupted the command. */
+  String afterInterruption() {
+    return "nothing was changed; run the same command again";
+  }
 }

@@ -87,6 +87,11 @@ final class PushCommand extends JamJarCommand {
     return ExitCode.DONE;
   }
 
+  @Override
+  String afterInterruption() {
+    return "nothing was lost, and readers see nothing half done; run the same command again";
+  }
+
   private static void report(Session session, PushResult result, Duration elapsed) {
     Console console = session.console();
     result.remarks().forEach(console::warn);

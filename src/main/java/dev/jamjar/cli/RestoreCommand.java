@@ -1,6 +1,8 @@
 package dev.jamjar.cli;
 
 import dev.jamjar.UsageException;
+import dev.jamjar.checkpoint.NodeFolder;
+import dev.jamjar.checkpoint.RestoreTarget;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.PublishedManifest;
 import dev.jamjar.repository.Repository;
@@ -68,8 +70,9 @@ final class RestoreCommand extends JamJarCommand {
     Snapshots snapshots = session.snapshots(repository);
     Snapshots.Listed listed = choose(snapshots);
     PublishedManifest manifest = snapshots.manifest(listed);
-    Path target =
-        to == null ? session.settings().path(Setting.NODE_DIR) : session.settings().expand(to);
+    String name = manifest.manifest().source().name();
+    Path target = target(session.settings(), name);
+    RestoreTarget decided = RestoreTarget.decide(target, name);
     RestoreOptions options = new RestoreOptions(target, force, session.settings().threads());
     Restore restore =
         new Restore(repository, session.cache(repository), session.clock(), session.progress());
@@ -82,7 +85,28 @@ final class RestoreCommand extends JamJarCommand {
       session.progress().close();
       report(session, manifest, result, Duration.ofNanos(System.nanoTime() - started));
     }
+    if (!decided.slot() && !decided.file().equals(target.toAbsolutePath())) {
+      session
+          .console()
+          .note(
+              "note: no node looks for it there; to give it to a node, use --to "
+                  + Text.shellWord(NodeFolder.checkpointsIn(target).toString()));
+    }
     return ExitCode.DONE;
+  }
+
+  /** Without {@code --to}, the node: also one that has not made its folders yet. */
+  private Path target(Settings settings, String name) throws UsageException {
+    if (to != null) {
+      return settings.expand(to);
+    }
+    Path node = settings.path(Setting.NODE_DIR);
+    return RestoreTarget.decide(node, name).slot() ? node : NodeFolder.checkpointsIn(node);
+  }
+
+  @Override
+  String afterInterruption() {
+    return "what stood in the target's place is still there; run the same command again";
   }
 
   private void requireOneChoice() throws UsageException {

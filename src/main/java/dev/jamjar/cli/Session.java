@@ -74,16 +74,18 @@ final class Session implements AutoCloseable {
     return clock;
   }
 
-  /** The repository's URI as the operator gave it. */
+  /** The repository's URI as the operator gave it, but for a leading tilde. */
   String repositoryUri() throws UsageException {
-    return settings
-        .get(Setting.REPO)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "no repository is named",
-                    "add --repo URI (a path will do), set JAMJAR_REPO, or write repo = \"…\" in"
-                        + " the configuration"));
+    String uri =
+        settings
+            .get(Setting.REPO)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "no repository is named",
+                        "add --repo URI (a path will do), set JAMJAR_REPO, or write repo = \"…\" in"
+                            + " the configuration"));
+    return uri.equals("~") || uri.startsWith("~/") ? settings.expand(uri).toString() : uri;
   }
 
   /** The store of the repository, every request counted. */

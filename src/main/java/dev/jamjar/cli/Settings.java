@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * default.
  */
 final class Settings {
+  private static final String DEFAULT = "default";
   private static final Pattern RATE =
       Pattern.compile("(\\d+)\\s*(B|K|KiB|M|MiB|G|GiB)?(/s)?", Pattern.CASE_INSENSITIVE);
   private static final Pattern AGE = Pattern.compile("(\\d+)\\s*([smhdw])");
@@ -36,7 +37,11 @@ final class Settings {
   private final Map<String, String> environment;
 
   /** A setting's text and where it was found. */
-  record Value(String text, String origin) {}
+  record Value(String text, String origin) {
+    boolean isDefault() {
+      return origin.equals(DEFAULT);
+    }
+  }
 
   private Settings(Map<String, String> environment) {
     this.environment = environment;
@@ -69,7 +74,7 @@ final class Settings {
       } else {
         settings
             .defaultOf(setting)
-            .ifPresent(text -> settings.values.put(setting, new Value(text, "default")));
+            .ifPresent(text -> settings.values.put(setting, new Value(text, DEFAULT)));
       }
     }
     return settings;

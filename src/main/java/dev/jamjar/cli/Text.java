@@ -40,6 +40,11 @@ final class Text {
         : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
   }
 
+  /** A word as a shell takes it; a leading tilde is left to the shell. */
+  static String shellWord(String word) {
+    return word.matches("[A-Za-z0-9_@%+=:,./~-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
   /**
    * Aligned columns; those named in {@code right} are aligned to the right.
    *

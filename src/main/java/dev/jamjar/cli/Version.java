@@ -1,6 +1,8 @@
 package dev.jamjar.cli;
 
 import dev.jamjar.hash.Blake3;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} says. */
@@ -9,6 +11,15 @@ final class Version implements IVersionProvider {
   static String number() {
     String version = Version.class.getPackage().getImplementationVersion();
     return version == null ? "(unpackaged)" : version;
+  }
+
+  /** For programs. */
+  static Map<String, Object> describe() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("version", number());
+    json.put("java", Runtime.version().toString());
+    json.put("blake3", Blake3.implementation());
+    return json;
   }
 
   @Override

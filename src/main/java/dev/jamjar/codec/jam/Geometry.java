@@ -1,7 +1,5 @@
 package dev.jamjar.codec.jam;
 
-import dev.jamjar.codec.ChunkSink;
-
 /** The constants of the encoding, in the order of docs/format-jam.md. */
 final class Geometry {
   // First byte of a chunk.
@@ -9,9 +7,6 @@ final class Geometry {
   static final int STRUCTURE_4 = 0x04; // names of four bytes
   static final int ATOM = 0x0a;
   static final int TRAILER = 0x0e;
-
-  /** What follows the first byte is at most so long. */
-  static final int MAX_CONTENT_BYTES = ChunkSink.MAX_CHUNK_BYTES - 1;
 
   // A tag is 4 * leaf + cells: up to three plain cells, then what the leaf says.
   static final int CELLS_BITS = 2;

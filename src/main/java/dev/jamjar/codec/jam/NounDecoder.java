@@ -1,6 +1,7 @@
 package dev.jamjar.codec.jam;
 
 import dev.jamjar.CorruptDataException;
+import dev.jamjar.codec.ChunkSink;
 import dev.jamjar.codec.ChunkSource;
 import dev.jamjar.codec.jam.OpenCells.TooManyException;
 import dev.jamjar.jam.JamWriter;
@@ -46,7 +47,9 @@ final class NounDecoder {
     verify(limitBits <= Geometry.MAX_JAM_BYTES << 3, "a jam of more bytes than there can be");
     try {
       for (byte[] chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
-        verify(chunk.length > 1 && chunk.length <= Geometry.MAX_CONTENT_BYTES + 1, "its length");
+        if (chunk.length < 2 || chunk.length > ChunkSink.MAX_CHUNK_BYTES) {
+          throw damaged("a length of " + chunk.length + " bytes");
+        }
         decode(chunk);
         chunkNumber++;
       }

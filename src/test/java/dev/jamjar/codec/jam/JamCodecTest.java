@@ -69,7 +69,7 @@ class JamCodecTest {
     List<byte[]> behind = Chunks.of(Noun.jam(Noun.cell(before, noun, Noun.atom(7))));
     Set<String> known = keys(behind);
     long missing = alone.stream().filter(c -> !known.contains(key(c))).count();
-    assertTrue(alone.size() > 100 && missing <= 2, missing + " of " + alone.size() + " missing");
+    assertTrue(alone.size() > 50 && missing <= 2, missing + " of " + alone.size() + " missing");
   }
 
   @Test
