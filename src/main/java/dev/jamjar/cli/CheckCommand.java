@@ -53,15 +53,17 @@ final class CheckCommand extends JamJarCommand {
       }
     }
     console.line(
-        result.snapshots()
-            + " snapshots, "
-            + result.packs()
-            + " packs ("
+        Text.count(result.snapshots(), "snapshot")
+            + ", "
+            + Text.count(result.packs(), "pack")
+            + " ("
             + Text.bytes(result.packBytes())
             + "), "
             + result.packsRead()
             + " read whole: "
-            + (code == ExitCode.DONE ? "all is well" : result.findings().size() + " findings"));
+            + (code == ExitCode.DONE
+                ? "all is well"
+                : Text.count(result.findings().size(), "finding")));
     if (code != ExitCode.DONE) {
       console.note(
           "hint: other snapshots are safe to restore; push again from a node that has the file");

@@ -25,7 +25,7 @@ final class ConfigCommand extends CommandGroup {
       rows.add(List.of("SETTING", "VALUE", "FROM"));
       Map<String, Object> settings = new LinkedHashMap<>();
       for (Setting setting : Setting.values()) {
-        Optional<Settings.Value> value = session.settings().value(setting);
+        Optional<Settings.Value> value = session.setting(setting);
         String text = value.map(v -> setting.isSecret() ? MASK : v.text()).orElse(null);
         String origin = value.map(Settings.Value::origin).orElse("not set");
         rows.add(List.of(setting.key(), text == null ? "-" : text, origin));

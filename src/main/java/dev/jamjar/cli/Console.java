@@ -3,12 +3,10 @@ package dev.jamjar.cli;
 import dev.jamjar.JamJarException;
 import dev.jamjar.StoreUnavailableException;
 import dev.jamjar.format.Json;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -92,7 +90,8 @@ final class Console {
     } else if (failure instanceof OutOfMemoryError) {
       report(code, "out of memory: " + failure.getMessage(), MORE_MEMORY);
     } else if (code == ExitCode.LOCAL) {
-      report(code, "this machine failed: " + words(failure), LOOK_AT_DISK);
+      Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+      report(code, "this machine failed: " + Text.failure((IOException) cause), LOOK_AT_DISK);
     } else {
       report(code, "internal error: " + failure, REPORT_BUG);
     }
@@ -108,19 +107,6 @@ final class Console {
       return hint.isEmpty() ? "trying again can help" : hint + "; trying again can help";
     }
     return hint;
-  }
-
-  /** The JDK's own messages are often nothing but a path. */
-  private static String words(Throwable failure) {
-    Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
-    if (cause instanceof FileSystemException file) {
-      String reason =
-          file instanceof NoSuchFileException
-              ? "there is no such file"
-              : file instanceof AccessDeniedException ? "permission denied" : file.getReason();
-      return file.getFile() + ": " + (reason == null ? file.getClass().getSimpleName() : reason);
-    }
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   /** Reports what is wrong in the contract's two shapes. */

@@ -10,28 +10,43 @@ import dev.jamjar.UntrustedException;
 import dev.jamjar.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The program's exit codes, a contract with other people's scripts (docs/operations.md). */
 enum ExitCode {
-  DONE(0, "done", null),
-  BUG(1, "bug", null),
-  USAGE(2, "usage", UsageException.class),
-  NOT_FOUND(3, "not-found", NotFoundException.class),
-  DAMAGED(4, "damaged", CorruptDataException.class),
-  UNTRUSTED(5, "untrusted", UntrustedException.class),
-  UNSUPPORTED(6, "unsupported", UnsupportedFormatException.class),
-  UNAVAILABLE(7, "unavailable", StoreUnavailableException.class),
-  CONFLICT(8, "conflict", ConflictException.class),
-  LOCAL(9, "local", LocalMachineException.class),
-  INTERRUPTED(130, "interrupted", InterruptedCommandException.class);
+  DONE(0, "done", "done", null),
+  BUG(1, "bug", "a bug in jamjar", null),
+  USAGE(2, "usage", "wrong usage or configuration", UsageException.class),
+  NOT_FOUND(
+      3, "not-found", "not found: repository, snapshot, height or file", NotFoundException.class),
+  DAMAGED(4, "damaged", "damaged data", CorruptDataException.class),
+  UNTRUSTED(
+      5,
+      "untrusted",
+      "not trusted: no or a wrong signature, or a step back",
+      UntrustedException.class),
+  UNSUPPORTED(
+      6,
+      "unsupported",
+      "a format or feature that this version does not know",
+      UnsupportedFormatException.class),
+  UNAVAILABLE(
+      7, "unavailable", "the store cannot be reached, or refuses", StoreUnavailableException.class),
+  CONFLICT(
+      8, "conflict", "conflict: another writer, or the target exists", ConflictException.class),
+  LOCAL(9, "local", "no room or no permission on this machine", LocalMachineException.class),
+  INTERRUPTED(130, "interrupted", "interrupted", InterruptedCommandException.class);
 
   private final int code;
   private final String kind;
+  private final String meaning;
   private final Class<? extends Exception> failure;
 
-  ExitCode(int code, String kind, Class<? extends Exception> failure) {
+  ExitCode(int code, String kind, String meaning, Class<? extends Exception> failure) {
     this.code = code;
     this.kind = kind;
+    this.meaning = meaning;
     this.failure = failure;
   }
 
@@ -42,6 +57,15 @@ enum ExitCode {
   /** The word for it in JSON. */
   String kind() {
     return kind;
+  }
+
+  /** What each code means, for help. */
+  static Map<String, String> meanings() {
+    Map<String, String> meanings = new LinkedHashMap<>();
+    for (ExitCode code : values()) {
+      meanings.put(Integer.toString(code.code), code.meaning);
+    }
+    return meanings;
   }
 
   /** The code for a failure; anything that is not foreseen is a bug. */

@@ -3,11 +3,17 @@ package dev.jamjar.cli;
 import dev.jamjar.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Stack;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
 /** The options that every command takes, before or after its name. */
@@ -51,6 +57,7 @@ final class GlobalOptions {
       names = "--trust",
       paramLabel = "KEY",
       scope = ScopeType.INHERIT,
+      parameterConsumer = Adding.class,
       description = "A publisher to trust: its minisign public key, or a file. Repeatable.")
   List<String> trust;
 
@@ -173,6 +180,23 @@ final class GlobalOptions {
   private static void put(Map<Setting, String> flags, Setting setting, String value) {
     if (value != null) {
       flags.put(setting, value);
+    }
+  }
+
+  /** Adds to what stands before the command's name, where picocli would begin anew behind it. */
+  private static final class Adding implements IParameterConsumer {
+    @Override
+    public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
+      if (words.isEmpty()) {
+        throw new ParameterException(
+            command.commandLine(), "missing required parameter for option '--trust' (KEY)");
+      }
+      List<String> all = new ArrayList<>();
+      if (option.getValue() instanceof List<?> before) {
+        before.forEach(word -> all.add(word.toString()));
+      }
+      all.add(words.pop());
+      option.setValue(all);
     }
   }
 }

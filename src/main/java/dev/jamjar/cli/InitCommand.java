@@ -28,7 +28,6 @@ final class InitCommand extends JamJarCommand {
 
   @Override
   ExitCode run(Session session) throws Exception {
-    String uri = session.repositoryUri();
     boolean newRepository = Repository.create(session.store(), new SecureRandom());
     if (newRepository) {
       // Whatever stood there before is gone, and this machine knows it.

@@ -140,6 +140,9 @@ public final class Main implements Runnable {
         });
     parser.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
     parser.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    parser.setHelpFactory(ShortHelp::new);
+    parser.getCommandSpec().usageMessage().exitCodeListHeading("Exit codes:%n");
+    parser.getCommandSpec().usageMessage().exitCodeList(ExitCode.meanings());
     parser.setExecutionStrategy(this::execute);
     parser.setExecutionExceptionHandler(
         (failure, command, parsed) -> console().failure(failure).code());

@@ -173,8 +173,7 @@ final class RestoreCommand extends JamJarCommand {
         "fetch "
             + Text.bytes(plan.content().fetchBytes())
             + " in about "
-            + plan.content().requests()
-            + " requests");
+            + Text.count(plan.content().requests(), "request"));
     console.line(
         "disk  "
             + Text.bytes(plan.diskBytes())

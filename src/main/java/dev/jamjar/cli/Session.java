@@ -22,6 +22,7 @@ import dev.jamjar.store.Stores;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +36,7 @@ import java.util.Optional;
 
 /** One run of the program: its settings, and what commands open with them. */
 final class Session implements AutoCloseable {
+  private static final String TRUST_FLAG = "flag --trust";
   private static final int MAX_PASSPHRASE_FILE_BYTES = 4096;
 
   private final GlobalOptions options;
@@ -205,7 +207,7 @@ final class Session implements AutoCloseable {
     char[] answer = terminal == null ? null : terminal.readPassword("%s: ", prompt);
     if (answer == null) {
       throw new UsageException(
-          "the key has a passphrase, and there is no terminal to ask for it",
+          "there is no terminal to ask for the passphrase",
           "set JAMJAR_KEY_PASSPHRASE or JAMJAR_KEY_PASSPHRASE_FILE");
     }
     return answer;
@@ -232,14 +234,30 @@ final class Session implements AutoCloseable {
       }
       String text = Files.readString(file, StandardCharsets.UTF_8);
       return text.lines().findFirst().orElse("").toCharArray();
+    } catch (NoSuchFileException e) {
+      throw new NotFoundException(
+          "there is no passphrase file " + file, "check JAMJAR_KEY_PASSPHRASE_FILE", e);
     } catch (JamJarException e) {
       throw e;
     } catch (IOException e) {
       throw new LocalMachineException(
-          "cannot read the passphrase file " + file + ": " + e.getMessage(),
-          "make it readable for this user",
+          "cannot read the passphrase file " + Text.failure(e),
+          "make it readable for this user, in UTF-8",
           e);
     }
+  }
+
+  /** A setting as it takes effect: publishers named by flag are trusted besides those named so. */
+  Optional<Settings.Value> setting(Setting setting) {
+    Optional<Settings.Value> value = settings.value(setting);
+    if (setting != Setting.TRUST || options.trust == null) {
+      return value;
+    }
+    String flags = String.join(" ", options.trust);
+    return Optional.of(
+        value
+            .map(v -> new Settings.Value(flags + " " + v.text(), TRUST_FLAG + ", " + v.origin()))
+            .orElse(new Settings.Value(flags, TRUST_FLAG)));
   }
 
   private Collection<String> trustTexts() {

@@ -224,9 +224,7 @@ final class Settings {
       text = Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new LocalMachineException(
-          "cannot read the configuration " + file + ": " + e.getMessage(),
-          "make it readable, in UTF-8",
-          e);
+          "cannot read the configuration " + Text.failure(e), "make it readable, in UTF-8", e);
     }
     try {
       return new TomlParser().parse(text);

@@ -44,14 +44,18 @@ final class ShowCommand extends JamJarCommand {
     for (Manifest.Part part : manifest.parts()) {
       long chunks = part.recipe().map(Manifest.Recipe::chunks).orElse(0L);
       console.line(
-          "part        " + part.codec() + ", " + exact(part.bytes()) + ", " + chunks + " chunks");
+          "part        "
+              + part.codec()
+              + ", "
+              + exact(part.bytes())
+              + ", "
+              + Text.count(chunks, "chunk"));
     }
     console.line(
         "added       "
             + exact(manifest.added().bytes())
             + " in "
-            + manifest.added().chunks()
-            + " new chunks");
+            + Text.count(manifest.added().chunks(), "new chunk"));
     console.line("tags        " + Describe.tags(manifest.tags()));
     console.line("signed by   " + published.signer().id() + ", trusted here");
     console.line("            " + signature.trustedComment());

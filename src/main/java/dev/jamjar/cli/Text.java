@@ -1,5 +1,9 @@
 package dev.jamjar.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +42,29 @@ final class Text {
     return seconds < 3600
         ? seconds / 60 + " min " + seconds % 60 + " s"
         : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+  }
+
+  /** A number of things: {@code 1 pack}, {@code 2 packs}. */
+  static String count(long number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+
+  /** What went wrong, and where: the JDK's own message is often nothing but the path. */
+  static String failure(IOException e) {
+    if (e instanceof FileSystemException file && file.getFile() != null) {
+      return file.getFile() + ": " + reason(file);
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static String reason(FileSystemException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
   }
 
   /** A word as a shell takes it; a leading tilde is left to the shell. */

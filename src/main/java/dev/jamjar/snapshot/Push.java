@@ -213,7 +213,10 @@ public final class Push {
       return Optional.empty();
     }
     Catalog.Entry last = entries.get(entries.size() - 1);
-    if (last.sourceBytes() != source.length() || !last.tags().containsAll(options.tags())) {
+    boolean sameHeight = options.height().isEmpty() || options.height().equals(last.height());
+    if (last.sourceBytes() != source.length()
+        || !sameHeight
+        || !last.tags().containsAll(options.tags())) {
       return Optional.empty();
     }
     PublishedManifest manifest = repository.manifest(last.id(), TrustedKeys.of(key.verifyKey()));

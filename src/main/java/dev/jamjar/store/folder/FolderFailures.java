@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -34,6 +35,9 @@ final class FolderFailures {
   private static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "not a directory";
     }
     String text = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     return text == null ? e.getClass().getSimpleName() : text.toLowerCase(Locale.ROOT);

@@ -20,8 +20,9 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * An S3 server in this process that checks signatures and keeps its objects in memory; each bucket
  * it hands out is new.
  */
-final class S3ProxyServer {
-  static final Credentials KEY = new Credentials("local-access", "local-secret", Optional.empty());
+public final class S3ProxyServer {
+  public static final Credentials KEY =
+      new Credentials("local-access", "local-secret", Optional.empty());
 
   /** A host below which every bucket has its own; the client alone can find it. */
   private static final String VIRTUAL_HOST = "s3.test";
@@ -59,22 +60,22 @@ final class S3ProxyServer {
   }
 
   /** Buckets in the path; names as hosts are not understood. */
-  static S3ProxyServer pathStyle() {
+  public static S3ProxyServer pathStyle() {
     return Running.PATH;
   }
 
   /** Buckets in the host name, as TOS, OSS and COS want them. */
-  static S3ProxyServer virtualHostStyle() {
+  public static S3ProxyServer virtualHostStyle() {
     return Running.VIRTUAL;
   }
 
-  String newBucket() {
+  public String newBucket() {
     String name = "bucket-" + BUCKETS.incrementAndGet();
     blobs.createContainer(name);
     return name;
   }
 
-  String endpoint() {
+  public String endpoint() {
     return "http://" + (virtual ? VIRTUAL_HOST : "127.0.0.1") + ":" + proxy.getPort();
   }
 
