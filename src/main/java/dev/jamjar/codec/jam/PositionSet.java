@@ -11,7 +11,7 @@ final class PositionSet {
   private final long[] recent = new long[1 << 12];
 
   /** Adds a position; nothing happens if it is there. */
-  void add(long position) throws OpenCells.TooManyException {
+  void add(long position) throws TooManyException {
     long key = position + 1;
     int place = (int) key & recent.length - 1;
     if (recent[place] == key) {
@@ -23,7 +23,7 @@ final class PositionSet {
       return;
     }
     if (count == Geometry.MAX_REFERENCED) {
-      throw new OpenCells.TooManyException("more than " + count + " nouns that are referred to");
+      throw new TooManyException("more than " + count + " nouns that are referred to");
     }
     if (Tables.full(count, slots.length)) {
       grow();

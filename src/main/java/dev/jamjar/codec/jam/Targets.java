@@ -78,7 +78,7 @@ final class Targets {
   }
 
   /** Names a noun that is complete now: its id. */
-  long define(int number, int name) throws OpenCells.TooManyException {
+  long define(int number, int name) throws TooManyException {
     int ordinal = given.give(name);
     entries[number] = entries[number] & ~LOW_HALF | name & LOW_HALF;
     complete[number >>> 6] |= 1L << number;
