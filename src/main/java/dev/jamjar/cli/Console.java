@@ -104,7 +104,8 @@ final class Console {
   private static String hint(JamJarException failure) {
     String hint = failure.hint();
     if (failure instanceof StoreUnavailableException store && store.retryable()) {
-      return hint.isEmpty() ? "trying again can help" : hint + "; trying again can help";
+      String separator = hint.isEmpty() ? "" : hint.endsWith("?") ? " " : "; ";
+      return hint + separator + "trying again can help";
     }
     return hint;
   }

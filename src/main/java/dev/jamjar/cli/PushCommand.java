@@ -68,7 +68,7 @@ final class PushCommand extends JamJarCommand {
             checkedTags(),
             allowInvalid,
             Math.min(session.settings().threads(), MAX_UPLOADS));
-    Repository repository = session.repository();
+    Repository repository = session.writableRepository();
     PushResult result;
     try (SigningKey key = session.signingKey()) {
       Push push =

@@ -103,6 +103,16 @@ final class Session implements AutoCloseable {
     return store.counts();
   }
 
+  /** Refused at once where nothing can be written, rather than after hours of encoding. */
+  Repository writableRepository() throws JamJarException {
+    if (store().location().startsWith("http")) {
+      throw new UsageException(
+          store().location() + " is read-only, as all repositories on web servers are",
+          "use the folder or the bucket behind it, with --repo PATH or --repo s3://bucket/prefix");
+    }
+    return repository();
+  }
+
   Repository repository() throws JamJarException {
     return Repository.open(store());
   }

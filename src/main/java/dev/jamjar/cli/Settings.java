@@ -230,7 +230,9 @@ final class Settings {
       return new TomlParser().parse(text);
     } catch (ParsingException e) {
       throw new UsageException(
-          "the configuration " + file + " is no TOML: " + e.getMessage(), "correct it", e);
+          "the configuration " + file + " is no TOML: " + e.getMessage(),
+          "correct it; texts stand in double quotes, as in repo = \"/backup\"",
+          e);
     }
   }
 
