@@ -11,7 +11,11 @@ public final class UnsupportedFormatException extends JamJarException {
   /** A format version outside what this program reads. */
   public static UnsupportedFormatException version(String where, long found, int min, int max) {
     return new UnsupportedFormatException(
-        where + " has format version " + found + "; this jamjar reads " + min + " to " + max,
+        where
+            + " has format version "
+            + found
+            + "; this jamjar reads "
+            + (min == max ? "version " + min : "versions " + min + " to " + max),
         found > max
             ? "install a newer jamjar"
             : "use the jamjar release that wrote it, then push again with this one");

@@ -15,11 +15,9 @@ import java.nio.ByteOrder;
  * refused, again as the node does.
  */
 final class BincodeReader {
-  /** What the first byte of a long varint says: how many bytes of value follow it. */
+  // What the first byte of a varint says where it is not the value: how wide the value is.
   static final int U16_FOLLOWS = 251;
-
   static final int U32_FOLLOWS = 252;
-
   static final int U64_FOLLOWS = 253;
 
   private final Region source;
@@ -36,20 +34,28 @@ final class BincodeReader {
     return position;
   }
 
-  /** How many bytes are left before the end of the source, or before the limit. */
-  long remaining() {
-    return end - position;
-  }
-
-  /** Lets nothing after the next {@code bytes} bytes be read. */
-  void limit(String what, long bytes) throws MalformedException {
-    require(what, bytes);
-    end = position + bytes;
+  /**
+   * Lets nothing after the {@code bytes} bytes from {@code start} on be read; the position is among
+   * them or at their end.
+   */
+  void limit(String what, long start, long bytes) throws MalformedException {
+    if (Long.compareUnsigned(bytes, position - start) < 0) {
+      throw new MalformedException(
+          what
+              + " at byte "
+              + start
+              + " has "
+              + bytes
+              + " bytes, its header takes "
+              + (position - start));
+    }
+    require(what, start, bytes);
+    end = start + bytes;
   }
 
   /** Passes over {@code bytes} bytes, an unsigned number as the file says it. */
   void skip(String what, long bytes) throws MalformedException {
-    require(what, bytes);
+    require(what, position, bytes);
     position += bytes;
   }
 
@@ -93,23 +99,23 @@ final class BincodeReader {
   }
 
   private ByteBuffer take(String what, int bytes) throws IOException, MalformedException {
-    require(what, bytes);
+    require(what, position, bytes);
     ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     source.read(position, buffer);
     position += bytes;
     return buffer.flip();
   }
 
-  private void require(String what, long bytes) throws MalformedException {
-    if (Long.compareUnsigned(bytes, remaining()) > 0) {
+  private void require(String what, long start, long bytes) throws MalformedException {
+    if (Long.compareUnsigned(bytes, end - start) > 0) {
       throw new MalformedException(
           what
               + " at byte "
-              + position
+              + start
               + " takes "
               + Long.toUnsignedString(bytes)
               + " bytes, there are "
-              + remaining());
+              + (end - start));
     }
   }
 }

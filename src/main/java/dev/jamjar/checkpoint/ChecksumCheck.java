@@ -60,11 +60,12 @@ public record ChecksumCheck(Outcome outcome, Optional<Hash> expected, Optional<H
   private static Hash compute(Checkpoint checkpoint) throws IOException {
     Blake3 blake3 = new Blake3();
     update(blake3, checkpoint.eventNumber().getAsLong());
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    ByteBuffer buffer =
+        ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, checkpoint.source().length()));
     for (Part jam : checkpoint.jams()) {
       update(blake3, jam.length());
       for (long at = jam.offset(); at < jam.end(); at += buffer.limit()) {
-        buffer.clear().limit((int) Math.min(BUFFER_BYTES, jam.end() - at));
+        buffer.clear().limit((int) Math.min(buffer.capacity(), jam.end() - at));
         checkpoint.source().read(at, buffer);
         blake3.update(buffer.array(), 0, buffer.limit());
       }

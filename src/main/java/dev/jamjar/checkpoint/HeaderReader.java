@@ -79,8 +79,11 @@ final class HeaderReader {
       }
       case 1 -> readPair();
       case 2 -> {
-        in.limit("payload", in.u64("payload length"));
+        long payload = in.u64("payload length");
+        long start = in.position();
+        // Before the payload's end is looked for, so that of a half-written file it is known.
         readIdentity();
+        in.limit("payload", start, payload);
         readJam(Role.HEADER, Role.COLD_JAM);
         readJam(Role.BETWEEN, Role.STATE_JAM);
       }

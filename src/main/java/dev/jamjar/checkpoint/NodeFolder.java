@@ -4,7 +4,6 @@ import dev.jamjar.NotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,6 +45,11 @@ public record NodeFolder(Path checkpoints) {
     return candidates(folder).filter(NodeFolder::holdsSlot).findFirst().map(NodeFolder::new);
   }
 
+  /** Where a node of today keeps its slots whose own folder is {@code node}; need not exist. */
+  public static Path checkpointsIn(Path node) {
+    return node.resolve(DATA_FOLDER).resolve(CHECKPOINTS_FOLDER);
+  }
+
   /** Both slots as their headers show them, 0 before 1; reads a few bytes of each. */
   public List<Slot> slots() {
     return SLOT_NAMES.stream().map(name -> Slot.read(checkpoints.resolve(name))).toList();
@@ -73,9 +77,7 @@ public record NodeFolder(Path checkpoints) {
 
   /** Slot 1 goes before slot 0 where their event numbers are equal, as in the node. */
   private List<Slot> newestFirst() {
-    Comparator<Slot> byEvent =
-        (a, b) -> Long.compareUnsigned(a.eventNumber().orElse(0), b.eventNumber().orElse(0));
-    return slots().stream().sorted(byEvent.thenComparing(Slot::path).reversed()).toList();
+    return slots().stream().sorted(Slot.BY_EVENT.thenComparing(Slot::path).reversed()).toList();
   }
 
   /** Where slots may be when {@code folder} is a node's, its data folder or the slots' own. */

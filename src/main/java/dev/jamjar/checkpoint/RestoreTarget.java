@@ -105,17 +105,20 @@ public record RestoreTarget(Path file, boolean slot, boolean occupied, Optional<
 
   /** The folder for slots in a node's folder; empty where {@code folder} is no node's. */
   private static Optional<Path> nodesCheckpoints(Path folder) {
+    boolean isData = folder.endsWith(NodeFolder.DATA_FOLDER);
+    Path data = isData ? folder : folder.resolve(NodeFolder.DATA_FOLDER);
+    Path ofToday = data.resolve(NodeFolder.CHECKPOINTS_FOLDER);
+    if (Files.isDirectory(ofToday)) {
+      // A node made it when it started, and looks nowhere else, whatever is left beside it.
+      return Optional.of(ofToday);
+    }
     Optional<NodeFolder> inUse = NodeFolder.find(folder);
     if (inUse.isPresent()) {
       return inUse.map(NodeFolder::checkpoints);
     }
-    Path data = folder.resolve(NodeFolder.DATA_FOLDER);
-    if (Files.isDirectory(data)) {
-      return Optional.of(data.resolve(NodeFolder.CHECKPOINTS_FOLDER));
-    }
     // The names say enough: a node that has not started yet has neither folder.
-    if (folder.endsWith(NodeFolder.DATA_FOLDER)) {
-      return Optional.of(folder.resolve(NodeFolder.CHECKPOINTS_FOLDER));
+    if (isData || Files.isDirectory(data)) {
+      return Optional.of(ofToday);
     }
     return folder.endsWith(Path.of(NodeFolder.DATA_FOLDER, NodeFolder.CHECKPOINTS_FOLDER))
         ? Optional.of(folder)
@@ -124,13 +127,11 @@ public record RestoreTarget(Path file, boolean slot, boolean occupied, Optional<
 
   /** So that the newer checkpoint is the one that keeps its bytes in place the longest. */
   private static Path freeOrOlder(NodeFolder folder) {
-    Comparator<Slot> byEvent =
-        (a, b) -> Long.compareUnsigned(a.eventNumber().orElse(0), b.eventNumber().orElse(0));
     Comparator<Slot> absentFirst = Comparator.comparing(slot -> slot.state() != Slot.State.ABSENT);
     Comparator<Slot> invalidFirst =
         Comparator.comparing(slot -> slot.state() != Slot.State.INVALID);
     return folder.slots().stream()
-        .min(absentFirst.thenComparing(invalidFirst).thenComparing(byEvent))
+        .min(absentFirst.thenComparing(invalidFirst).thenComparing(Slot.BY_EVENT))
         .orElseThrow()
         .path();
   }

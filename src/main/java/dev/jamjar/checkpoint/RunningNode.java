@@ -11,9 +11,10 @@ import java.util.Optional;
 /**
  * A process that seems to be a node at work in a folder.
  *
- * <p>A node opens its checkpoints only while it saves them, so two signs count: an open file below
- * the node's data folder, and a process named nockchain that works in the node's folder. Both are
- * read from Linux's {@code /proc}, as far as this user may; elsewhere no node is ever found.
+ * <p>A node may have its checkpoints open only while it saves them, so two signs count: an open
+ * file below the node's data folder, and a process named nockchain that works in the node's folder.
+ * Both are read from Linux's {@code /proc}, as far as this user may; elsewhere no node is ever
+ * found.
  *
  * @param pid the process number
  * @param command the name of its program, as the kernel gives it (at most 15 characters)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,6 +22,10 @@ import java.util.OptionalLong;
  */
 public record Slot(
     Path path, State state, OptionalLong eventNumber, long bytes, Optional<String> reason) {
+
+  /** By event number; a slot whose number is unknown stands with the lowest. */
+  static final Comparator<Slot> BY_EVENT =
+      (a, b) -> Long.compareUnsigned(a.eventNumber().orElse(0), b.eventNumber().orElse(0));
 
   /** What is known of a slot. */
   public enum State {

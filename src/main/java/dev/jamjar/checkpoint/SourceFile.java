@@ -6,6 +6,7 @@ import dev.jamjar.UsageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ public final class SourceFile {
     } catch (AccessDeniedException e) {
       throw new LocalMachineException(
           "no permission to read " + file, "run as the user that owns it", e);
+    } catch (FileSystemException e) {
+      throw new LocalMachineException(
+          "cannot open " + file + ": " + e.getReason(), "check the path", e);
     }
   }
 }

@@ -30,15 +30,18 @@ final class StateNoun {
 
   private static final long LAST_VERSION_WITH_PENDING_STATE = 4;
 
+  /** So that the least of jams is judged by what it holds. */
+  private static final long MIN_NOUNS = 1_000;
+
   /** A balanced map of all blocks ever is some 40 deep; a hostile one is not followed further. */
   private static final int MAX_MAP_DEPTH = 512;
 
   private final NounCursor noun;
 
   StateNoun(Region jam) {
-    // A noun takes two bits at least. As many nouns as there are bits allow for the few passes
-    // that a walk takes, and bound what references to references' targets can cost.
-    this.noun = new NounCursor(jam::read, jam.length(), jam.length() * Byte.SIZE);
+    // A noun takes two bits at least, so as many nouns as there are bits are two passes at least;
+    // a walk takes one and a little. It also bounds what a map of shared branches can cost.
+    this.noun = new NounCursor(jam::read, jam.length(), MIN_NOUNS + jam.length() * Byte.SIZE);
   }
 
   /** {@link #height()} where the jam is the cell [state cold]. */

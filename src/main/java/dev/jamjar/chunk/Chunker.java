@@ -76,7 +76,7 @@ public final class Chunker {
   /**
    * Word {@code i} is the first eight bytes, little-endian, of BLAKE3 over a label and {@code i}.
    */
-  private static long[] gearTable() {
+  static long[] gearTable() {
     byte[] input = "jamjar gear 1 ".getBytes(StandardCharsets.US_ASCII);
     input = Arrays.copyOf(input, input.length + 1);
     long[] table = new long[256];

@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 public final class ByteReader {
   private final String where;
   private final byte[] bytes;
+  private final int start;
   private final int end;
-  private int position;
+
+  /** The next byte's place in the array. */
+  private int next;
 
   /**
    * @param where the object the bytes come from, for messages
@@ -23,41 +26,45 @@ public final class ByteReader {
     this(where, bytes, 0, bytes.length);
   }
 
-  /** A reader of {@code length} bytes from {@code offset} on; offsets in messages count from 0. */
+  /**
+   * A reader of {@code length} bytes from {@code offset} on; its positions, and the offsets in its
+   * messages, count from there.
+   */
   public ByteReader(String where, byte[] bytes, int offset, int length) {
     this.where = where;
     this.bytes = bytes;
-    this.position = offset;
+    this.start = offset;
+    this.next = offset;
     this.end = offset + length;
   }
 
   public int position() {
-    return position;
+    return next - start;
   }
 
   public int remaining() {
-    return end - position;
+    return end - next;
   }
 
   public int u8(String name) throws CorruptDataException {
     need(1, name);
-    return bytes[position++] & 0xff;
+    return bytes[next++] & 0xff;
   }
 
   /** An unsigned LEB128 number written in the fewest bytes, from 0 to {@code max}. */
   public long uvarint(String name, long max) throws CorruptDataException {
-    int start = position;
+    int at = position();
     long value = 0;
     for (int shift = 0; shift < 63; shift += 7) {
       int b = u8(name);
       value |= (long) (b & 0x7f) << shift;
       if (b < 0x80) {
-        verify(b != 0 || shift == 0, start, name + " is written longer than needed");
-        verify(value <= max, start, name + " is " + value + ", more than the limit of " + max);
+        verify(b != 0 || shift == 0, at, name + " is written longer than needed");
+        verify(value <= max, at, name + " is " + value + ", more than the limit of " + max);
         return value;
       }
     }
-    throw new CorruptDataException(where, start, name + " is longer than 63 bits");
+    throw new CorruptDataException(where, at, name + " is longer than 63 bits");
   }
 
   /** As {@link #uvarint(String, long)}, for numbers that fit an int. */
@@ -67,38 +74,38 @@ public final class ByteReader {
 
   public Hash hash(String name) throws CorruptDataException {
     need(Hash.BYTES, name);
-    Hash hash = Hash.read(bytes, position);
-    position += Hash.BYTES;
+    Hash hash = Hash.read(bytes, next);
+    next += Hash.BYTES;
     return hash;
   }
 
   public byte[] bytes(String name, int count) throws CorruptDataException {
     need(count, name);
     byte[] out = new byte[count];
-    System.arraycopy(bytes, position, out, 0, count);
-    position += count;
+    System.arraycopy(bytes, next, out, 0, count);
+    next += count;
     return out;
   }
 
   /** Passes over {@code count} bytes and answers where they begin in the array. */
   public int skip(String name, int count) throws CorruptDataException {
     need(count, name);
-    int start = position;
-    position += count;
-    return start;
+    int place = next;
+    next += count;
+    return place;
   }
 
   public void expectAscii(String name, String text) throws CorruptDataException {
-    int start = position;
+    int at = position();
     byte[] found = bytes(name, text.length());
     verify(
         new String(found, StandardCharsets.ISO_8859_1).equals(text),
-        start,
+        at,
         name + " is not \"" + text + "\"");
   }
 
   public void expectEnd() throws CorruptDataException {
-    verify(position == end, position, remaining() + " bytes after the end");
+    verify(next == end, position(), remaining() + " bytes after the end");
   }
 
   /** One fact about the bytes at {@code offset}: damage where it does not hold. */
@@ -109,9 +116,9 @@ public final class ByteReader {
   }
 
   private void need(int count, String name) throws CorruptDataException {
-    if (count < 0 || end - position < count) {
+    if (count < 0 || remaining() < count) {
       throw new CorruptDataException(
-          where, position, name + " needs " + count + " bytes, " + remaining() + " are left");
+          where, position(), name + " needs " + count + " bytes, " + remaining() + " are left");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.jamjar.format;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -16,7 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class Json {
                   .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
 
   private Json() {}
@@ -56,20 +58,18 @@ public final class Json {
    * @param where the object or file the text comes from, for messages
    */
   public static JsonObject read(String where, byte[] utf8) throws CorruptDataException {
-    try (JsonParser parser = FACTORY.createParser(decode(where, utf8))) {
+    Source source = Source.decode(where, utf8);
+    try (JsonParser parser = FACTORY.createParser(source.text())) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw damaged(where, parser, "it is no JSON object");
+        throw source.damaged(parser.currentLocation(), "it is no JSON object");
       }
-      Object value = readObject(where, parser);
+      Map<String, Object> object = readObject(source, parser);
       if (parser.nextToken() != null) {
-        throw damaged(where, parser, "there is text after the end");
+        throw source.damaged(parser.currentLocation(), "there is text after the end");
       }
-      @SuppressWarnings("unchecked")
-      Map<String, Object> object = (Map<String, Object>) value;
       return new JsonObject(where, "", object);
     } catch (JsonProcessingException e) {
-      long offset = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getCharOffset());
-      throw new CorruptDataException(where, offset, e.getOriginalMessage());
+      throw source.damaged(e.getLocation(), e.getOriginalMessage());
     } catch (CorruptDataException e) {
       throw e;
     } catch (IOException e) {
@@ -87,23 +87,17 @@ public final class Json {
     return write(value, true);
   }
 
-  private static String decode(String where, byte[] utf8) throws CorruptDataException {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
-    } catch (CharacterCodingException e) {
-      throw new CorruptDataException(where, 0, "it is not UTF-8");
-    }
-  }
-
   /** Reads the rest of an object whose opening brace was read; keeps its own stack. */
-  private static Object readObject(String where, JsonParser parser) throws IOException {
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> readObject(Source source, JsonParser parser)
+      throws IOException {
     Deque<Object> open = new ArrayDeque<>();
     Deque<String> names = new ArrayDeque<>();
     open.push(new LinkedHashMap<String, Object>());
     while (true) {
       JsonToken token = parser.nextToken();
       if (token == null) {
-        throw damaged(where, parser, "it ends too early");
+        throw source.damaged(parser.currentLocation(), "it ends too early");
       }
       Object value;
       switch (token) {
@@ -122,15 +116,15 @@ public final class Json {
         case END_OBJECT, END_ARRAY -> {
           value = open.pop();
           if (open.isEmpty()) {
-            return value;
+            return (Map<String, Object>) value;
           }
         }
         case VALUE_STRING -> value = parser.getText();
-        case VALUE_NUMBER_INT -> value = integer(where, parser);
+        case VALUE_NUMBER_INT -> value = integer(source, parser);
         case VALUE_TRUE -> value = Boolean.TRUE;
         case VALUE_FALSE -> value = Boolean.FALSE;
         case VALUE_NULL -> value = null;
-        default -> throw damaged(where, parser, "a number is not an integer");
+        default -> throw source.damaged(parser.currentLocation(), "a number is not an integer");
       }
       attach(open.peek(), names, value);
     }
@@ -145,16 +139,11 @@ public final class Json {
     }
   }
 
-  private static Long integer(String where, JsonParser parser) throws IOException {
+  private static Long integer(Source source, JsonParser parser) throws IOException {
     if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      throw damaged(where, parser, "a number does not fit 64 bits");
+      throw source.damaged(parser.currentLocation(), "a number does not fit 64 bits");
     }
     return parser.getLongValue();
-  }
-
-  private static CorruptDataException damaged(String where, JsonParser parser, String what) {
-    return new CorruptDataException(
-        where, Math.max(0, parser.currentLocation().getCharOffset()), what);
   }
 
   private static byte[] write(Object value, boolean indented) {
@@ -204,6 +193,24 @@ public final class Json {
       out.writeBoolean(flag);
     } else {
       throw new IllegalArgumentException("no JSON value: " + value.getClass());
+    }
+  }
+
+  /** The text being read. Parsed as characters, so that no guess is made about its encoding. */
+  private record Source(String where, String text) {
+    static Source decode(String where, byte[] utf8) throws CorruptDataException {
+      CharBuffer text = CharBuffer.allocate(utf8.length);
+      ByteBuffer in = ByteBuffer.wrap(utf8);
+      if (StandardCharsets.UTF_8.newDecoder().decode(in, text, true).isError()) {
+        throw new CorruptDataException(where, in.position(), "it is not UTF-8");
+      }
+      return new Source(where, text.flip().toString());
+    }
+
+    CorruptDataException damaged(JsonLocation at, String what) {
+      long character = at == null ? 0 : Math.max(0, at.getCharOffset());
+      String before = text.substring(0, (int) Math.min(character, text.length()));
+      return new CorruptDataException(where, before.getBytes(StandardCharsets.UTF_8).length, what);
     }
   }
 }

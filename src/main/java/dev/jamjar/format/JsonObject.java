@@ -64,6 +64,9 @@ public final class JsonObject {
   }
 
   public JsonObject object(String name) throws CorruptDataException {
+    if (!has(name)) {
+      throw wrong(name, "an object");
+    }
     return asObject(fields.get(name), path + name);
   }
 

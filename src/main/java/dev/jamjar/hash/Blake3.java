@@ -2,6 +2,7 @@ package dev.jamjar.hash;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 
 /**
  * A BLAKE3 computation: bytes go in, one {@link Hash} comes out.
@@ -18,11 +19,11 @@ public final class Blake3 {
   /** Most that one call of the kernel sees, since garbage collection may have to wait for it. */
   private static final int SLICE_CHUNKS = 256;
 
-  private static final int[] EMPTY_STACK = {};
-  private static final Kernel KERNEL = new ScalarKernel();
+  private static final byte[] EMPTY_STACK = {};
+  private static final Kernel KERNEL = KernelChoice.make();
 
   private final Kernel kernel;
-  private final int[] stack = new int[Kernel.STACK_WORDS];
+  private final byte[] stack = new byte[Kernel.STACK_BYTES];
   private int depth;
 
   /** Whole chunks absorbed into the stack. */
@@ -95,7 +96,43 @@ public final class Blake3 {
     tailLength += end - at;
   }
 
-  /** Adds the bytes from {@code bytes}' position to its limit, and moves the position there. */
+  /**
+   * As {@link #update(byte[], int, int)}, with up to {@code threads} threads at work: this one and
+   * those of {@code executor}. Worth it from a megabyte on. Returns when none of them reads the
+   * array any more.
+   */
+  public void update(byte[] bytes, int offset, int length, Executor executor, int threads) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    int sliceBytes = SLICE_CHUNKS * Kernel.CHUNK_BYTES;
+    int past = (int) ((chunks * Kernel.CHUNK_BYTES + tailLength) % sliceBytes);
+    int head = Math.min(length, past == 0 ? 0 : sliceBytes - past);
+    int slices = Math.max(0, length - head - 1) / sliceBytes;
+    if (threads < 2 || slices < 2) {
+      update(bytes, offset, length);
+      return;
+    }
+    update(bytes, offset, head);
+    if (tailLength > 0) {
+      absorbTail();
+    }
+    byte[] values =
+        new ParallelSubtrees(kernel, bytes, offset + head, slices, SLICE_CHUNKS, chunks)
+            .hash(executor, threads);
+    for (int i = 0; i < slices; i++) {
+      int from = i * Kernel.CV_BYTES;
+      System.arraycopy(values, from, stack, depth * Kernel.CV_BYTES, Kernel.CV_BYTES);
+      chunks += SLICE_CHUNKS;
+      depth = ScalarKernel.mergeComplete(stack, depth + 1, chunks / SLICE_CHUNKS);
+    }
+    int done = head + slices * sliceBytes;
+    update(bytes, offset + done, length - done);
+  }
+
+  /**
+   * Adds the bytes from {@code bytes}' position to its limit, and moves the position there.
+   *
+   * <p>Not for a mapped file that others may truncate meanwhile: in C that ends the process.
+   */
   public void update(ByteBuffer bytes) {
     if (bytes.hasArray()) {
       update(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());

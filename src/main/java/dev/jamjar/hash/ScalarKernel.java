@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * BLAKE3 in plain Java, one block at a time.
@@ -15,8 +14,6 @@ import java.util.Arrays;
  */
 final class ScalarKernel implements Kernel {
   private static final int BLOCK_BYTES = 64;
-  private static final int BLOCK_WORDS = BLOCK_BYTES / Integer.BYTES;
-  private static final int BLOCKS_PER_CHUNK = CHUNK_BYTES / BLOCK_BYTES;
   private static final int ROUNDS = 7;
 
   // Domain flags, specification §2.1.
@@ -30,20 +27,33 @@ final class ScalarKernel implements Kernel {
   private static final int IV1 = 0xBB67AE85;
   private static final int IV2 = 0x3C6EF372;
   private static final int IV3 = 0xA54FF53A;
-  private static final int[] IV = {
-    IV0, IV1, IV2, IV3, 0x510E527F, 0x9B05688C, 0x1F83D9AB, 0x5BE0CD19
-  };
 
+  /**
+   * Not to be used inside a loop: where one of constant length reads words of a copied array
+   * through such a handle, C2 of JDK 17.0.15 makes code that leaves words out, or dies on it.
+   */
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final byte[] IV =
+      ByteBuffer.allocate(CV_BYTES)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putInt(IV0)
+          .putInt(IV1)
+          .putInt(IV2)
+          .putInt(IV3)
+          .putInt(0x510E527F)
+          .putInt(0x9B05688C)
+          .putInt(0x1F83D9AB)
+          .putInt(0x5BE0CD19)
+          .array();
+
   @Override
-  public int absorb(int[] stack, int depth, byte[] in, int offset, int chunks, long counter) {
-    int[] block = new int[BLOCK_WORDS];
+  public int absorb(byte[] stack, int depth, byte[] in, int offset, int chunks, long counter) {
     int top = depth;
     for (int i = 0; i < chunks; i++) {
-      int at = top * CV_WORDS;
-      chunk(in, offset + i * CHUNK_BYTES, CHUNK_BYTES, counter + i, 0, block, stack, at);
+      int at = offset + i * CHUNK_BYTES;
+      chunk(in, at, CHUNK_BYTES, counter + i, 0, stack, top * CV_BYTES);
       top = mergeComplete(stack, top + 1, counter + i + 1);
     }
     return top;
@@ -51,7 +61,7 @@ final class ScalarKernel implements Kernel {
 
   @Override
   public int absorb(
-      int[] stack, int depth, ByteBuffer direct, int offset, int chunks, long counter) {
+      byte[] stack, int depth, ByteBuffer direct, int offset, int chunks, long counter) {
     byte[] chunk = new byte[CHUNK_BYTES];
     int top = depth;
     for (int i = 0; i < chunks; i++) {
@@ -63,29 +73,21 @@ final class ScalarKernel implements Kernel {
 
   @Override
   public void finish(
-      int[] stack, int depth, byte[] in, int offset, int length, long counter, byte[] hash) {
+      byte[] stack, int depth, byte[] in, int offset, int length, long counter, byte[] hash) {
     int before = Math.max(0, length - 1) / CHUNK_BYTES;
     // The chunks before the last add at most one value for every bit of their number.
-    int[] nodes =
-        Arrays.copyOf(
-            stack, (depth + 2 + Integer.SIZE - Integer.numberOfLeadingZeros(before)) * CV_WORDS);
+    int added = Integer.SIZE - Integer.numberOfLeadingZeros(before) + 2;
+    byte[] nodes = new byte[(depth + added) * CV_BYTES];
+    System.arraycopy(stack, 0, nodes, 0, depth * CV_BYTES);
     int top = absorb(nodes, depth, in, offset, before, counter);
 
-    chunk(
-        in,
-        offset + before * CHUNK_BYTES,
-        length - before * CHUNK_BYTES,
-        counter + before,
-        top == 0 ? ROOT : 0,
-        new int[BLOCK_WORDS],
-        nodes,
-        top * CV_WORDS);
+    int at = offset + before * CHUNK_BYTES;
+    int rest = length - before * CHUNK_BYTES;
+    chunk(in, at, rest, counter + before, top == 0 ? ROOT : 0, nodes, top * CV_BYTES);
     for (; top > 0; top--) {
       parent(nodes, top + 1, top == 1 ? ROOT : 0);
     }
-    for (int i = 0; i < CV_WORDS; i++) {
-      WORDS.set(hash, i * Integer.BYTES, nodes[i]);
-    }
+    System.arraycopy(nodes, 0, hash, 0, Hash.BYTES);
   }
 
   @Override
@@ -93,8 +95,13 @@ final class ScalarKernel implements Kernel {
     return "java";
   }
 
+  @Override
+  public String toString() {
+    return description();
+  }
+
   /** Joins subtrees for as long as the top two of the stack have the same size. */
-  static int mergeComplete(int[] stack, int depth, long chunksSoFar) {
+  static int mergeComplete(byte[] stack, int depth, long chunksSoFar) {
     int top = depth;
     for (long rest = chunksSoFar; (rest & 1) == 0 && top > 1; rest >>>= 1) {
       parent(stack, top, 0);
@@ -104,48 +111,36 @@ final class ScalarKernel implements Kernel {
   }
 
   /** Replaces the two values on top of the stack by their parent. */
-  private static void parent(int[] stack, int depth, int flags) {
-    int at = (depth - 2) * CV_WORDS;
+  private static void parent(byte[] stack, int depth, int flags) {
+    int at = (depth - 2) * CV_BYTES;
     compress(IV, 0, stack, at, 0, BLOCK_BYTES, PARENT | flags, stack, at);
   }
 
+  /** Writes the chaining value of a chunk of 0 to 1,024 bytes into {@code out}. */
   private static void chunk(
-      byte[] in,
-      int offset,
-      int length,
-      long counter,
-      int lastFlags,
-      int[] block,
-      int[] out,
-      int outAt) {
-    int last = Math.max(0, length - 1) / BLOCK_BYTES;
-    System.arraycopy(IV, 0, out, outAt, CV_WORDS);
-    for (int i = 0; i <= last; i++) {
-      int at = offset + i * BLOCK_BYTES;
-      int blockBytes = Math.min(BLOCK_BYTES, length - i * BLOCK_BYTES);
-      load(in, at, blockBytes, block);
-      int flags = (i == 0 ? CHUNK_START : 0) | (i == last ? CHUNK_END | lastFlags : 0);
-      compress(out, outAt, block, 0, counter, blockBytes, flags, out, outAt);
+      byte[] in, int offset, int length, long counter, int lastFlags, byte[] out, int outAt) {
+    System.arraycopy(IV, 0, out, outAt, CV_BYTES);
+    int flags = CHUNK_START;
+    int at = offset;
+    int rest = length;
+    for (; rest > BLOCK_BYTES; rest -= BLOCK_BYTES) {
+      compress(out, outAt, in, at, counter, BLOCK_BYTES, flags, out, outAt);
+      at += BLOCK_BYTES;
+      flags = 0;
+    }
+    flags |= CHUNK_END | lastFlags;
+    if (rest == BLOCK_BYTES) {
+      compress(out, outAt, in, at, counter, rest, flags, out, outAt);
+    } else {
+      compress(out, outAt, padded(in, at, rest), 0, counter, rest, flags, out, outAt);
     }
   }
 
-  /**
-   * Fills {@code block} with little-endian words and zeros.
-   *
-   * <p>Byte by byte at the end: for {@code Arrays.copyOf(Arrays.copyOfRange(…), 64)} and loads from
-   * it, C2 of JDK 17.0.15 makes code that forgets some of the bytes.
-   */
-  private static void load(byte[] in, int offset, int length, int[] block) {
-    if (length == BLOCK_BYTES) {
-      for (int w = 0; w < BLOCK_WORDS; w++) {
-        block[w] = (int) WORDS.get(in, offset + w * Integer.BYTES);
-      }
-      return;
-    }
-    Arrays.fill(block, 0);
-    for (int i = 0; i < length; i++) {
-      block[i / Integer.BYTES] |= (in[offset + i] & 0xFF) << i % Integer.BYTES * Byte.SIZE;
-    }
+  /** A block that begins with these bytes. */
+  private static byte[] padded(byte[] in, int offset, int length) {
+    byte[] block = new byte[BLOCK_BYTES];
+    System.arraycopy(in, offset, block, 0, length);
+    return block;
   }
 
   /**
@@ -153,39 +148,39 @@ final class ScalarKernel implements Kernel {
    * {@code out} may be either of the inputs.
    */
   private static void compress(
-      int[] cv,
+      byte[] cv,
       int cvAt,
-      int[] block,
+      byte[] block,
       int blockAt,
       long counter,
       int blockBytes,
       int flags,
-      int[] out,
+      byte[] out,
       int outAt) {
-    int m0 = block[blockAt];
-    int m1 = block[blockAt + 1];
-    int m2 = block[blockAt + 2];
-    int m3 = block[blockAt + 3];
-    int m4 = block[blockAt + 4];
-    int m5 = block[blockAt + 5];
-    int m6 = block[blockAt + 6];
-    int m7 = block[blockAt + 7];
-    int m8 = block[blockAt + 8];
-    int m9 = block[blockAt + 9];
-    int m10 = block[blockAt + 10];
-    int m11 = block[blockAt + 11];
-    int m12 = block[blockAt + 12];
-    int m13 = block[blockAt + 13];
-    int m14 = block[blockAt + 14];
-    int m15 = block[blockAt + 15];
-    int v0 = cv[cvAt];
-    int v1 = cv[cvAt + 1];
-    int v2 = cv[cvAt + 2];
-    int v3 = cv[cvAt + 3];
-    int v4 = cv[cvAt + 4];
-    int v5 = cv[cvAt + 5];
-    int v6 = cv[cvAt + 6];
-    int v7 = cv[cvAt + 7];
+    int m0 = (int) WORDS.get(block, blockAt);
+    int m1 = (int) WORDS.get(block, blockAt + 4);
+    int m2 = (int) WORDS.get(block, blockAt + 8);
+    int m3 = (int) WORDS.get(block, blockAt + 12);
+    int m4 = (int) WORDS.get(block, blockAt + 16);
+    int m5 = (int) WORDS.get(block, blockAt + 20);
+    int m6 = (int) WORDS.get(block, blockAt + 24);
+    int m7 = (int) WORDS.get(block, blockAt + 28);
+    int m8 = (int) WORDS.get(block, blockAt + 32);
+    int m9 = (int) WORDS.get(block, blockAt + 36);
+    int m10 = (int) WORDS.get(block, blockAt + 40);
+    int m11 = (int) WORDS.get(block, blockAt + 44);
+    int m12 = (int) WORDS.get(block, blockAt + 48);
+    int m13 = (int) WORDS.get(block, blockAt + 52);
+    int m14 = (int) WORDS.get(block, blockAt + 56);
+    int m15 = (int) WORDS.get(block, blockAt + 60);
+    int v0 = (int) WORDS.get(cv, cvAt);
+    int v1 = (int) WORDS.get(cv, cvAt + 4);
+    int v2 = (int) WORDS.get(cv, cvAt + 8);
+    int v3 = (int) WORDS.get(cv, cvAt + 12);
+    int v4 = (int) WORDS.get(cv, cvAt + 16);
+    int v5 = (int) WORDS.get(cv, cvAt + 20);
+    int v6 = (int) WORDS.get(cv, cvAt + 24);
+    int v7 = (int) WORDS.get(cv, cvAt + 28);
     int v8 = IV0;
     int v9 = IV1;
     int v10 = IV2;
@@ -288,13 +283,13 @@ final class ScalarKernel implements Kernel {
       m8 = m;
     }
 
-    out[outAt] = v0 ^ v8;
-    out[outAt + 1] = v1 ^ v9;
-    out[outAt + 2] = v2 ^ v10;
-    out[outAt + 3] = v3 ^ v11;
-    out[outAt + 4] = v4 ^ v12;
-    out[outAt + 5] = v5 ^ v13;
-    out[outAt + 6] = v6 ^ v14;
-    out[outAt + 7] = v7 ^ v15;
+    WORDS.set(out, outAt, v0 ^ v8);
+    WORDS.set(out, outAt + 4, v1 ^ v9);
+    WORDS.set(out, outAt + 8, v2 ^ v10);
+    WORDS.set(out, outAt + 12, v3 ^ v11);
+    WORDS.set(out, outAt + 16, v4 ^ v12);
+    WORDS.set(out, outAt + 20, v5 ^ v13);
+    WORDS.set(out, outAt + 24, v6 ^ v14);
+    WORDS.set(out, outAt + 28, v7 ^ v15);
   }
 }

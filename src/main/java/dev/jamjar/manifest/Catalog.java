@@ -133,9 +133,9 @@ public record Catalog(
         Times.read(json, "time"),
         json.optionalInteger("height", 0, Long.MAX_VALUE),
         json.optionalInteger("event", 0, Long.MAX_VALUE),
-        json.string("name"),
+        Manifest.fileName(json),
         json.integer("bytes", 0, Limits.MAX_SOURCE_BYTES),
         json.integer("added", 0, Long.MAX_VALUE),
-        json.has("tags") ? json.strings("tags", Manifest.MAX_TAGS) : List.of());
+        json.has("tags") ? Manifest.tags(json) : List.of());
   }
 }

@@ -42,6 +42,7 @@ public record Manifest(
   public static final int VERSION = 1;
   public static final int MAX_PARTS = 64;
   public static final int MAX_TAGS = 64;
+  private static final int MAX_TEXT_CHARACTERS = 255;
   private static final String FORMAT = "jamjar-manifest";
 
   /**
@@ -131,7 +132,7 @@ public record Manifest(
         Times.read(json, "time"),
         new Source(fileName(source), sourceBytes, source.hash("blake3"), source.hash("sha256")),
         CheckpointInfo.read(json.object("checkpoint")),
-        json.strings("tags", MAX_TAGS),
+        tags(json),
         parts,
         new Added(
             added.integer("chunks", 0, Long.MAX_VALUE),
@@ -193,20 +194,38 @@ public record Manifest(
   }
 
   /** A name that stays inside whatever folder it is joined to. */
-  private static String fileName(JsonObject source) throws CorruptDataException {
-    String name = source.string("name");
+  static String fileName(JsonObject json) throws CorruptDataException {
+    String name = json.string("name");
     if (!isFileName(name)) {
-      throw source.wrong("name", "a plain file name");
+      throw json.wrong("name", "a plain file name");
     }
     return name;
   }
 
+  /** The list of tags, each as {@link #isTag} has it. */
+  static List<String> tags(JsonObject json) throws CorruptDataException {
+    List<String> tags = json.strings("tags", MAX_TAGS);
+    if (!tags.stream().allMatch(Manifest::isTag)) {
+      throw json.wrong("tags", "a list of printable texts");
+    }
+    return tags;
+  }
+
   /** Whether a text can be a file's name: no separators, no control characters, no dots alone. */
   public static boolean isFileName(String name) {
-    return !name.isEmpty()
-        && name.length() <= 255
+    return isTag(name)
         && !name.equals(".")
         && !name.equals("..")
-        && name.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+        && name.indexOf('/') < 0
+        && name.indexOf('\\') < 0;
+  }
+
+  /** Whether a text can be a tag: 1 to 255 characters that UTF-8 has, none a control character. */
+  public static boolean isTag(String text) {
+    return !text.isEmpty()
+        && text.length() <= MAX_TEXT_CHARACTERS
+        && text.codePoints()
+            .noneMatch(
+                c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
   }
 }

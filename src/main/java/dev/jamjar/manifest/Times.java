@@ -15,10 +15,15 @@ final class Times {
   }
 
   static Instant read(JsonObject json, String name) throws CorruptDataException {
+    String text = json.string(name);
     try {
-      return Instant.parse(json.string(name));
+      Instant time = Instant.parse(text);
+      if (text(time).equals(text)) {
+        return time;
+      }
     } catch (DateTimeException e) {
-      throw json.wrong(name, "a time such as 2026-11-22T03:00:00Z");
+      // No time at all, or none that this system can hold.
     }
+    throw json.wrong(name, "a time such as 2026-11-22T03:00:00Z");
   }
 }

@@ -63,15 +63,16 @@ public final class FrameReader {
           rawLength <= Limits.MAX_FRAME_BYTES, in.position(), "the frame is longer than allowed");
     }
     int payloadLength = in.uvarint("payload length", Limits.MAX_FRAME_BYTES);
+    int at = in.position();
     int payload = in.skip("payload", payloadLength);
     byte[] content = new byte[rawLength];
     if (compression == Compression.STORED) {
-      in.verify(payloadLength == rawLength, payload, "the lengths do not add up");
+      in.verify(payloadLength == rawLength, at, "the lengths do not add up");
       System.arraycopy(bytes, payload, content, 0, rawLength);
     } else {
       in.verify(
           Compression.decompress(bytes, payload, payloadLength, content, rawLength),
-          payload,
+          at,
           "the compressed data does not decompress to " + rawLength + " bytes");
     }
     return new Frame(content, lengths);

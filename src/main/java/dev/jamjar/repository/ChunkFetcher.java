@@ -4,6 +4,10 @@ import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
 import dev.jamjar.NotFoundException;
 import dev.jamjar.StoreUnavailableException;
+import dev.jamjar.UnsupportedFormatException;
+import dev.jamjar.format.Limits;
+import dev.jamjar.hash.Blake3;
+import dev.jamjar.hash.Hash;
 import dev.jamjar.index.ChunkIndex;
 import dev.jamjar.index.ChunkLocation;
 import dev.jamjar.pack.PackDirectory;
@@ -16,10 +20,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Fetches frames from packs on a pool of threads: neighbours in one request, each checked and
@@ -36,6 +40,10 @@ final class ChunkFetcher implements Closeable {
   private static final int REQUEST_BYTES = 8 << 20;
 
   private static final long KEPT_BYTES = 64 << 20;
+
+  static final String REPAIR =
+      "run \"jamjar check --read-data\" to see which snapshots need it, then push again from a node"
+          + " that has the file";
 
   private final ObjectStore store;
   private final ChunkIndex index;
@@ -128,11 +136,10 @@ final class ChunkFetcher implements Closeable {
       List<PackDirectory.Frame> frames,
       Map<PackDirectory.Frame, Pending> wanted) {
     for (List<PackDirectory.Frame> together : coalesced(frames)) {
-      Future<List<FrameContent>> reading = pool.submit(() -> read(pack, together));
-      for (int i = 0; i < together.size(); i++) {
-        Pending pending = wanted.get(together.get(i));
-        pending.isPartOf(reading, i);
-        keep(together.get(i), pending);
+      List<Pending> arriving = together.stream().map(wanted::get).toList();
+      pool.execute(() -> read(pack, together, arriving));
+      for (int i = 0; i < arriving.size(); i++) {
+        keep(together.get(i), arriving.get(i));
       }
     }
   }
@@ -161,26 +168,65 @@ final class ChunkFetcher implements Closeable {
         && frame.offset() + frame.bytes() - first.offset() <= REQUEST_BYTES;
   }
 
-  private List<FrameContent> read(PackDirectory pack, List<PackDirectory.Frame> frames)
-      throws JamJarException {
+  /** Reads neighbours in one request; each of them arrives, or fails, on its own. */
+  private void read(PackDirectory pack, List<PackDirectory.Frame> frames, List<Pending> arriving) {
     long start = frames.get(0).offset();
     PackDirectory.Frame last = frames.get(frames.size() - 1);
-    int length = (int) (last.offset() + last.bytes() - start);
     byte[] bytes;
     try {
+      int length = (int) (last.offset() + last.bytes() - start);
       bytes = store.getRange(Layout.pack(pack.id()), start, length);
     } catch (NotFoundException e) {
-      throw new CorruptDataException(
-          "pack " + pack.id() + " is missing",
-          "run \"jamjar check\" to see which snapshots need it, then push again from a node that"
-              + " has the file",
-          e);
+      fail(arriving, new CorruptDataException("pack " + pack.id() + " is missing", REPAIR, e));
+      return;
+    } catch (CorruptDataException e) {
+      if (frames.size() == 1) {
+        fail(arriving, e);
+        return;
+      }
+      // The pack is cut short: what lies before the cut is as good as ever.
+      for (int i = 0; i < frames.size(); i++) {
+        read(pack, frames.subList(i, i + 1), arriving.subList(i, i + 1));
+      }
+      return;
+    } catch (Throwable e) {
+      fail(arriving, e);
+      return;
     }
-    List<FrameContent> contents = new ArrayList<>();
-    for (PackDirectory.Frame frame : frames) {
-      contents.add(FrameContent.read(pack, frame, bytes, (int) (frame.offset() - start)));
+    for (int i = 0; i < frames.size(); i++) {
+      decode(pack, frames.get(i), bytes, (int) (frames.get(i).offset() - start), arriving.get(i));
     }
-    return contents;
+  }
+
+  private void decode(
+      PackDirectory pack, PackDirectory.Frame frame, byte[] bytes, int offset, Pending arriving) {
+    try {
+      arriving.arrive(FrameContent.read(pack, frame, bytes, offset));
+    } catch (UnsupportedFormatException e) {
+      arriving.fail(judged(pack, e));
+    } catch (Throwable e) {
+      arriving.fail(e);
+    }
+  }
+
+  /** A method that nobody knows is a newer jamjar's, or a damaged byte: the pack's name tells. */
+  private JamJarException judged(PackDirectory pack, UnsupportedFormatException unknown) {
+    try {
+      Hash found = Blake3.of(store.get(Layout.pack(pack.id()), Limits.MAX_PACK_BYTES));
+      return found.equals(pack.id().hash())
+          ? unknown
+          : new CorruptDataException(
+              "pack " + pack.id() + " is damaged: it hashes to " + found.abbreviated() + "…",
+              REPAIR,
+              unknown);
+    } catch (JamJarException e) {
+      e.addSuppressed(unknown);
+      return e;
+    }
+  }
+
+  private static void fail(List<Pending> arriving, Throwable why) {
+    arriving.forEach(pending -> pending.fail(why));
   }
 
   private void keep(PackDirectory.Frame frame, Pending pending) {
@@ -205,19 +251,21 @@ final class ChunkFetcher implements Closeable {
     return sum;
   }
 
-  /** A frame that is on its way: one of several that a request brings. */
+  /** A frame that is on its way. Holds no other frame, however they were fetched. */
   static final class Pending {
-    private Future<List<FrameContent>> reading;
-    private int number;
+    private final CompletableFuture<FrameContent> arrival = new CompletableFuture<>();
 
-    private void isPartOf(Future<List<FrameContent>> request, int i) {
-      reading = request;
-      number = i;
+    private void arrive(FrameContent frame) {
+      arrival.complete(frame);
+    }
+
+    private void fail(Throwable why) {
+      arrival.completeExceptionally(why);
     }
 
     FrameContent await() throws JamJarException {
       try {
-        return reading.get().get(number);
+        return arrival.get();
       } catch (ExecutionException e) {
         if (e.getCause() instanceof JamJarException failure) {
           throw failure;

@@ -19,6 +19,9 @@ final class ChunkStream {
   /** The frames of one window hold no more than this before compression, but for a single one. */
   private static final int WINDOW_BYTES = 16 << 20;
 
+  /** A list may name the same few frames without end; it is planned this much ahead. */
+  private static final int WINDOW_CHUNKS = 1 << 16;
+
   private final RefSource refs;
   private final ChunkFetcher fetcher;
   private Window current = Window.EMPTY;
@@ -62,7 +65,7 @@ final class ChunkStream {
         }
       }
       locations.add(location);
-      ref = refs.next();
+      ref = locations.size() < WINDOW_CHUNKS ? refs.next() : null;
     }
     return new Window(locations, fetcher.fetch(locations));
   }

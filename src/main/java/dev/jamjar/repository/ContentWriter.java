@@ -25,9 +25,9 @@ public final class ContentWriter implements Closeable {
     this.recipe = new RecipeWriter(chunks::writeNode);
   }
 
-  /** Adds a chunk to the part being written. */
-  public void chunk(byte[] content, int offset, int length) throws JamJarException {
-    recipe.add(chunks.write(content, offset, length), length);
+  /** Adds a chunk, which nobody changes any more, to the part being written. */
+  public void chunk(byte[] content) throws JamJarException {
+    recipe.add(chunks.write(content), content.length);
   }
 
   /** Ends the part; empty where no chunk was added. */

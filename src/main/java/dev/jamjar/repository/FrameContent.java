@@ -67,8 +67,7 @@ final class FrameContent {
               + "…, expected "
               + frame.id(i).hash().abbreviated()
               + "…",
-          "run \"jamjar check --read-data\" to see which snapshots need it, then push again from"
-              + " a node that has the file");
+          ChunkFetcher.REPAIR);
     }
     return Arrays.copyOfRange(content, offsets[i], offsets[i] + frame.lengths()[i]);
   }

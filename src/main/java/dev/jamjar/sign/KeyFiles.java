@@ -99,8 +99,8 @@ final class KeyFiles {
         Files.deleteIfExists(part);
       }
       syncFolder(folder);
-    } catch (FileAlreadyExistsException e) {
-      throw exists(file, e);
+    } catch (JamJarException e) {
+      throw e;
     } catch (IOException e) {
       throw failure("cannot write " + file, e);
     }
@@ -161,6 +161,14 @@ final class KeyFiles {
   /** Gives {@code part} its name: a link, unlike a move, never takes the place of another file. */
   private static void link(Path part, Path target) throws IOException {
     try {
+      createLink(part, target);
+    } catch (FileAlreadyExistsException e) {
+      throw exists(target, e);
+    }
+  }
+
+  private static void createLink(Path part, Path target) throws IOException {
+    try {
       Files.createLink(target, part);
     } catch (FileAlreadyExistsException e) {
       throw e;
@@ -201,6 +209,9 @@ final class KeyFiles {
   private static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return e.getMessage() + " is not a folder";
     }
     if (e instanceof FileSystemException f && f.getReason() != null) {
       return f.getReason();

@@ -57,6 +57,7 @@ public final class SecretKeyFile implements AutoCloseable {
   private final String comment;
   private final byte[] bytes;
   private final boolean readableByOthers;
+  private boolean closed;
 
   private SecretKeyFile(String where, String comment, byte[] bytes, boolean readableByOthers) {
     this.where = where;
@@ -164,6 +165,7 @@ public final class SecretKeyFile implements AutoCloseable {
    *     own keys take 1 GiB
    */
   public SigningKey unlock(char[] passphrase) throws JamJarException {
+    requireOpen();
     if (isLocked() && passphrase == null) {
       throw new UsageException(
           where + " is locked by a passphrase, and none is given",
@@ -208,6 +210,7 @@ public final class SecretKeyFile implements AutoCloseable {
 
   /** The file's text, which the caller should wipe. */
   byte[] text() {
+    requireOpen();
     byte[] base64 = Base64.getEncoder().encode(bytes);
     byte[] head = (Comment.UNTRUSTED_PREFIX + comment + "\n").getBytes(StandardCharsets.UTF_8);
     byte[] text = Arrays.copyOf(head, head.length + base64.length + 1);
@@ -220,7 +223,14 @@ public final class SecretKeyFile implements AutoCloseable {
   /** Wipes the bytes of the file from memory. */
   @Override
   public void close() {
+    closed = true;
     Arrays.fill(bytes, (byte) 0);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(where + " is closed");
+    }
   }
 
   private SigningKey keyOf(byte[] secret) throws CorruptDataException {

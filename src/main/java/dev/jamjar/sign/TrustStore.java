@@ -18,7 +18,8 @@ import java.util.List;
  *
  * <p>One key a line: its base64 text and, behind a space, a comment. Empty lines and lines that
  * begin with {@code #} are left alone. Everything else is refused, so that a slip of the pen never
- * silently drops a key.
+ * silently drops a key. Writers take turns by locking an empty file beside it, named like it with
+ * {@code .lock} behind, which stays.
  */
 public final class TrustStore {
   /** In bytes: room for several hundred keys with comments. */
@@ -53,7 +54,11 @@ public final class TrustStore {
 
   /** The keys alone. */
   public TrustedKeys keys() throws JamJarException {
-    return TrustedKeys.of(entries().stream().map(Entry::key).toList());
+    List<VerifyKey> keys = new ArrayList<>();
+    for (Entry entry : entries()) {
+      keys.add(entry.key());
+    }
+    return TrustedKeys.of(keys);
   }
 
   /**

@@ -131,8 +131,10 @@ public final class VerifyKey {
   /**
    * Whether {@code signature} is this key's for {@code message}.
    *
-   * <p>Refused are encodings that are not canonical, both of the signature's point and of its
-   * scalar, so that nobody can make a second signature out of a first.
+   * <p>The rules are BouncyCastle's: encodings that are not canonical are refused, of the
+   * signature's point and of its scalar, so that nobody can make a second signature out of a first.
+   * The signature's point may have a part of small order, which libsodium partly refuses; only the
+   * owner of the secret key can bring that about.
    */
   boolean accepts(byte[] signature, byte[] message) {
     return Ed25519.verify(signature, 0, point, 0, message, 0, message.length);

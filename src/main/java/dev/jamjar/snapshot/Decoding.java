@@ -2,12 +2,14 @@ package dev.jamjar.snapshot;
 
 import dev.jamjar.CorruptDataException;
 import dev.jamjar.codec.Codecs;
+import dev.jamjar.hash.Blake3;
+import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.ContentReader;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Decodes a whole snapshot into a stream, and holds it against the manifest's hashes. */
+/** Decodes a whole snapshot into a stream, and holds it against the manifest's hash. */
 final class Decoding {
   private Decoding() {}
 
@@ -23,15 +25,14 @@ final class Decoding {
       ContentReader.Chunks chunks = reader.chunks(part);
       Codecs.named(part.codec(), part.codecVersion()).decode(chunks::next, part.bytes(), hashing);
     }
-    FileHashes.Pair found = hashing.hashes.finish();
+    Hash found = hashing.hash.finish();
     Manifest.Source source = manifest.source();
-    if (hashing.written != source.bytes()
-        || !found.equals(new FileHashes.Pair(source.blake3(), source.sha256()))) {
+    if (hashing.written != source.bytes() || !found.equals(source.blake3())) {
       throw new CorruptDataException(
           "the decoded file is not the one that was pushed: "
               + hashing.written
               + " bytes that hash to "
-              + found.blake3().abbreviated()
+              + found.abbreviated()
               + "…, expected "
               + source.bytes()
               + " bytes and "
@@ -45,7 +46,7 @@ final class Decoding {
   private static final class Hashing extends OutputStream {
     private final OutputStream target;
     private final Progress progress;
-    private final FileHashes hashes = new FileHashes();
+    private final Blake3 hash = new Blake3();
     private long written;
 
     Hashing(OutputStream target, Progress progress) {
@@ -61,7 +62,7 @@ final class Decoding {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       target.write(bytes, offset, length);
-      hashes.update(bytes, offset, length);
+      hash.update(bytes, offset, length);
       written += length;
       progress.advance(length);
     }

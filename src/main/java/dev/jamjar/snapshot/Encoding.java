@@ -10,6 +10,7 @@ import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.ContentWriter;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,25 +39,28 @@ final class Encoding {
   /** A stretch of the file and the codec to try on it. */
   private record Plan(long offset, long length, Codec codec, String what) {}
 
+  /** A file's parts, and the hashes of all its bytes. */
+  record Encoded(List<Manifest.Part> parts, FileHashes.Pair hashes) {}
+
   /**
-   * Encodes the whole file.
+   * Encodes the whole file. The hashes are those of the bytes that were proved to come back.
    *
    * @param layout the file's parts in order; empty where it is to be stored as it is
-   * @param expected the hashes of the file as it was read before
-   * @throws ConflictException if the file is another now
+   * @throws ConflictException if the file is changed meanwhile
    */
-  List<Manifest.Part> run(List<Part> layout, FileHashes.Pair expected) throws IOException {
+  Encoded run(List<Part> layout) throws IOException {
     while (true) {
       int refusedBefore = refused.size();
       progress.stage("encoding", source.length());
-      FileHashes hashes = new FileHashes();
       List<Manifest.Part> parts = new ArrayList<>();
-      boolean whole = true;
-      for (Plan plan : plan(layout)) {
-        whole = whole && encode(plan, parts, hashes);
-      }
-      if (whole && hashes.finish().equals(expected)) {
-        return parts;
+      try (FileHashes hashes = new FileHashes()) {
+        boolean whole = true;
+        for (Plan plan : plan(layout)) {
+          whole = whole && encode(plan, parts, hashes);
+        }
+        if (whole) {
+          return new Encoded(parts, hashes.finish());
+        }
       }
       if (refused.size() == refusedBefore) {
         throw new ConflictException(
@@ -105,8 +109,9 @@ final class Encoding {
           .encode(
               region,
               (buffer, offset, length) -> {
-                writer.chunk(buffer, offset, length);
-                proof.add(buffer, offset, length);
+                byte[] chunk = Arrays.copyOfRange(buffer, offset, offset + length);
+                writer.chunk(chunk);
+                proof.add(chunk);
               });
       if (proof.holds()) {
         parts.add(
@@ -117,6 +122,11 @@ final class Encoding {
       refuse(plan, "decoding it did not give back its bytes");
     } catch (UnsuitableException e) {
       refuse(plan, e.getMessage());
+    } catch (RuntimeException e) {
+      if (plan.codec() == Codecs.RAW) {
+        throw e;
+      }
+      refuse(plan, "internal error in the codec: " + e);
     } finally {
       proof.abandon();
     }

@@ -3,48 +3,45 @@ package dev.jamjar.snapshot;
 import dev.jamjar.codec.Region;
 import dev.jamjar.hash.Blake3;
 import dev.jamjar.hash.Hash;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
-/** The BLAKE3 and the SHA-256 of a stream of bytes, side by side. Belongs to one thread. */
-final class FileHashes {
+/** The BLAKE3 and the SHA-256 of a stream of bytes, side by side. For one thread. */
+final class FileHashes implements Closeable {
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final Blake3 blake3 = new Blake3();
-  private final MessageDigest sha256;
-
-  FileHashes() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
+  private final Sha256Lane sha256 = new Sha256Lane();
 
   /** Both hashes of a whole file. */
   record Pair(Hash blake3, Hash sha256) {}
 
-  /** Reads all of {@code file}. */
-  static Pair of(Region file, Progress progress) throws IOException {
-    FileHashes hashes = new FileHashes();
-    byte[] buffer = new byte[BUFFER_BYTES];
+  /** The BLAKE3 of all of {@code file}. */
+  static Hash blake3(Region file, Progress progress) throws IOException {
+    Blake3 blake3 = new Blake3();
+    byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, Math.max(1, file.length()))];
     for (long position = 0; position < file.length(); ) {
       int n = file.read(position, ByteBuffer.wrap(buffer));
-      hashes.update(buffer, 0, n);
+      blake3.update(buffer, 0, n);
       position += n;
       progress.advance(n);
     }
-    return hashes.finish();
+    return blake3.finish();
   }
 
-  void update(byte[] bytes, int offset, int length) {
-    blake3.update(bytes, offset, length);
+  void update(byte[] bytes, int offset, int length) throws InterruptedIOException {
     sha256.update(bytes, offset, length);
+    blake3.update(bytes, offset, length);
   }
 
-  Pair finish() {
-    return new Pair(blake3.finish(), Hash.read(sha256.digest(), 0));
+  Pair finish() throws InterruptedIOException {
+    return new Pair(blake3.finish(), sha256.finish());
+  }
+
+  @Override
+  public void close() {
+    sha256.close();
   }
 }

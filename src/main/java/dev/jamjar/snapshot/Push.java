@@ -8,6 +8,7 @@ import dev.jamjar.checkpoint.Checkpoint;
 import dev.jamjar.checkpoint.CheckpointFacts;
 import dev.jamjar.checkpoint.ChecksumCheck;
 import dev.jamjar.checkpoint.NodeFolder;
+import dev.jamjar.checkpoint.Part;
 import dev.jamjar.checkpoint.SourceFile;
 import dev.jamjar.codec.Region;
 import dev.jamjar.manifest.Catalog;
@@ -74,51 +75,65 @@ public final class Push {
    */
   public PushResult run(PushOptions options) throws IOException {
     Path path = NodeFolder.checkpointAt(options.path());
+    FileStamp stamp = FileStamp.of(path);
     try (FileChannel file = SourceFile.open(path)) {
       Region source = Region.of(file);
       progress.stage("reading", source.length());
       Checkpoint checkpoint = Checkpoint.read(source);
       CheckpointFacts facts = CheckpointFacts.of(checkpoint);
       requireValid(path, facts, options);
-      FileHashes.Pair hashes = FileHashes.of(source, progress);
       CheckpointInfo info = info(facts, options);
-
       Optional<PublishedCatalog> newest = newest();
-      Optional<PushResult> unchanged = unchanged(path, newest, hashes, options);
+      Optional<PushResult> unchanged = unchanged(path, source, newest, options);
       if (unchanged.isPresent()) {
         return unchanged.get();
       }
-      LoadedIndex index = index(newest);
-      try (ContentWriter writer = new ContentWriter(repository, index, options.uploads())) {
-        Encoding encoding = new Encoding(source, writer, progress);
-        boolean sound = facts.problem().isEmpty() && !isInvalid(facts);
-        List<Manifest.Part> parts = encoding.run(sound ? checkpoint.parts() : List.of(), hashes);
-        progress.stage("uploading", 0);
-        ContentWriter.Stored stored = writer.finish();
-        Manifest.Source described =
-            new Manifest.Source(name(path), source.length(), hashes.blake3(), hashes.sha256());
-        Publisher publisher = new Publisher(repository, key, clock);
-        publisher.publishKey();
-        PublishedManifest published =
-            publisher.publish(
-                stored.packs(),
-                index,
-                (sequence, previous, time) ->
-                    new Manifest(
-                        repository.id(),
-                        key.verifyKey().id(),
-                        sequence,
-                        previous,
-                        time,
-                        described,
-                        info,
-                        options.tags(),
-                        parts,
-                        stored.added()));
-        newest().orElseThrow();
-        return new PushResult(
-            path, published.id(), published.manifest(), true, stored.added(), encoding.remarks());
-      }
+      boolean sound = facts.problem().isEmpty() && !isInvalid(facts);
+      List<Part> layout = sound ? checkpoint.parts() : List.of();
+      return store(path, stamp, source, layout, info, index(newest), options);
+    }
+  }
+
+  private PushResult store(
+      Path path,
+      FileStamp stamp,
+      Region source,
+      List<Part> layout,
+      CheckpointInfo info,
+      LoadedIndex index,
+      PushOptions options)
+      throws IOException {
+    try (ContentWriter writer = new ContentWriter(repository, index, options.uploads())) {
+      Encoding encoding = new Encoding(source, writer, progress);
+      Encoding.Encoded encoded = encoding.run(layout);
+      stamp.requireUnchanged();
+      progress.stage("uploading", 0);
+      ContentWriter.Stored stored = writer.finish();
+      Manifest.Source described =
+          new Manifest.Source(
+              name(path), source.length(), encoded.hashes().blake3(), encoded.hashes().sha256());
+      Publisher publisher = new Publisher(repository, key, clock);
+      publisher.publishKey();
+      PublishedManifest published =
+          publisher.publish(
+              stored.packs(),
+              index,
+              (sequence, previous, time) ->
+                  new Manifest(
+                      repository.id(),
+                      key.verifyKey().id(),
+                      sequence,
+                      previous,
+                      time,
+                      described,
+                      info,
+                      options.tags(),
+                      encoded.parts(),
+                      stored.added()));
+      // As every reader will: from the pointer on, and remembered.
+      newest();
+      return new PushResult(
+          path, published.id(), published.manifest(), true, stored.added(), encoding.remarks());
     }
   }
 
@@ -190,19 +205,22 @@ public final class Push {
 
   /** Where the newest snapshot is this very file, there is nothing to publish. */
   private Optional<PushResult> unchanged(
-      Path path, Optional<PublishedCatalog> newest, FileHashes.Pair hashes, PushOptions options)
-      throws JamJarException {
+      Path path, Region source, Optional<PublishedCatalog> newest, PushOptions options)
+      throws IOException {
     List<Catalog.Entry> entries =
         newest.map(catalog -> catalog.catalog().snapshots()).orElse(List.of());
     if (entries.isEmpty()) {
       return Optional.empty();
     }
     Catalog.Entry last = entries.get(entries.size() - 1);
-    if (!last.tags().containsAll(options.tags())) {
+    boolean sameHeight = options.height().isEmpty() || options.height().equals(last.height());
+    if (last.sourceBytes() != source.length()
+        || !sameHeight
+        || !last.tags().containsAll(options.tags())) {
       return Optional.empty();
     }
     PublishedManifest manifest = repository.manifest(last.id(), TrustedKeys.of(key.verifyKey()));
-    if (!manifest.manifest().source().blake3().equals(hashes.blake3())) {
+    if (!manifest.manifest().source().blake3().equals(FileHashes.blake3(source, progress))) {
       return Optional.empty();
     }
     return Optional.of(

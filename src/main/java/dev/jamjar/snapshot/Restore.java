@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,8 +97,8 @@ public final class Restore {
     progress.stage("reading the index", 0);
     try (ContentReader reader = reader(listed, options)) {
       Path part = target.file().resolveSibling(target.file().getFileName() + PART_SUFFIX);
+      makeFolder(part.getParent());
       try {
-        Files.createDirectories(part.getParent());
         progress.stage("restoring", manifest.source().bytes());
         write(part, manifest, reader);
         Map<Path, Path> aside = moveAside(target);
@@ -193,6 +194,19 @@ public final class Restore {
   private static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
+    }
+  }
+
+  private static void makeFolder(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new LocalMachineException(
+          "cannot make the folder " + folder + ": " + e.getFile() + " is a file",
+          "name another place with --to",
+          e);
+    } catch (FileSystemException e) {
+      throw local(e, folder);
     }
   }
 

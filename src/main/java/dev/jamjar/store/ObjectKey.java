@@ -1,5 +1,7 @@
 package dev.jamjar.store;
 
+import java.util.Optional;
+
 /**
  * The name of an object: segments of {@code [A-Za-z0-9._-]} joined by single slashes.
  *
@@ -12,11 +14,22 @@ public record ObjectKey(String name) implements Comparable<ObjectKey> {
 
   /**
    * @throws IllegalArgumentException if {@code name} is not a key: keys are built by this program,
-   *     never taken from outside as they are
+   *     names from outside go through {@link #parse}
    */
   public ObjectKey {
-    if (name.isEmpty() || name.length() > MAX_LENGTH) {
-      throw new IllegalArgumentException("key of " + name.length() + " characters");
+    if (!isKey(name)) {
+      throw new IllegalArgumentException("not an object key: " + name);
+    }
+  }
+
+  /** The key of that name, or empty if none can have it; for names that a listing shows. */
+  public static Optional<ObjectKey> parse(String name) {
+    return isKey(name) ? Optional.of(new ObjectKey(name)) : Optional.empty();
+  }
+
+  private static boolean isKey(String name) {
+    if (name.length() > MAX_LENGTH) {
+      return false;
     }
     boolean segmentStart = true;
     for (int i = 0; i < name.length(); i++) {
@@ -25,13 +38,11 @@ public record ObjectKey(String name) implements Comparable<ObjectKey> {
       boolean mark = c == '_' || c == '-' || c == '.' && !segmentStart;
       boolean slash = c == '/' && !segmentStart;
       if (!plain && !mark && !slash) {
-        throw new IllegalArgumentException("not an object key: " + name);
+        return false;
       }
       segmentStart = slash;
     }
-    if (segmentStart) {
-      throw new IllegalArgumentException("not an object key: " + name);
-    }
+    return !segmentStart;
   }
 
   @Override

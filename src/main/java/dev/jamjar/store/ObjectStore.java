@@ -39,6 +39,10 @@ public interface ObjectStore extends Closeable {
    * Changes a small object from what the caller has seen to something else, in one step where the
    * store can (see {@link #replacesAtomically}).
    *
+   * <p>An object that holds {@code replacement} already counts as replaced. So the call may be
+   * repeated after an answer was lost; and of writers who would keep each other out, each puts
+   * something of its own (a time, a nonce, a signature) into its replacement.
+   *
    * @param expected what the object holds now; empty where it must not exist yet
    * @return whether it was replaced; false where it holds something else and was left alone
    */
@@ -57,8 +61,10 @@ public interface ObjectStore extends Closeable {
   byte[] get(ObjectKey key, int maxBytes) throws JamJarException;
 
   /**
-   * Reads {@code length} bytes from {@code offset} on.
+   * Reads {@code length} bytes from {@code offset} on. A range of no bytes is empty without the
+   * store being asked.
    *
+   * @param offset 0 or more
    * @throws dev.jamjar.CorruptDataException if the object ends before
    */
   byte[] getRange(ObjectKey key, long offset, int length) throws JamJarException;

@@ -12,8 +12,8 @@ import java.util.OptionalInt;
  *     to 16,777,216
  * @param maxTransactionsPerBlock a block has none to so many transactions: 0 to 20
  * @param coldBytes about how long the jam of the cold state is: 0 to 67,108,864
- * @param kernelUpgradeNight the night from which another kernel runs, if any: its hash is another
- *     and its cold state almost entirely so
+ * @param kernelUpgradeNight the night, from 1, from which another kernel runs, if any: its hash is
+ *     another and its cold state almost entirely so
  */
 public record ChainOptions(
     long seed,
@@ -29,6 +29,7 @@ public record ChainOptions(
     check("proofBytes", proofBytes, 64, 1 << 24);
     check("maxTransactionsPerBlock", maxTransactionsPerBlock, 0, 20);
     check("coldBytes", coldBytes, 0, 1 << 26);
+    check("kernelUpgradeNight", kernelUpgradeNight.orElse(1), 1, Integer.MAX_VALUE);
   }
 
   /** Like mainnet: 144 blocks a night with proofs of 117 kB, 4 MB of cold state, no upgrade. */

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * the references to them make up two thirds of the jam.
  */
 final class ColdState {
-  /** What a cell with all that goes with it takes of a jam of a few MB: 4.1 bytes, measured. */
-  private static final double BYTES_PER_CELL = 4.1;
+  /** Cells in 1,000 bytes of a jam of a few MB, measured on real cold states. */
+  private static final int CELLS_PER_KILOBYTE = 244;
 
   private static final int LATELY = 128;
   private static final String[] WORDS = {
@@ -39,9 +39,12 @@ final class ColdState {
     Arrays.fill(lately, nouns.cell(zero, nouns.atom(1)));
   }
 
-  /** A cold state whose jam takes about {@code bytes}: {@code [battery-to-paths root path]}. */
+  /**
+   * A cold state whose jam takes about {@code bytes}: {@code [battery-to-paths root-to-paths
+   * path-to-batteries]}.
+   */
   static int noun(Nouns nouns, Prng prng, int bytes) {
-    return new ColdState(nouns, prng).libraries((int) (bytes / BYTES_PER_CELL));
+    return new ColdState(nouns, prng).libraries((int) ((long) bytes * CELLS_PER_KILOBYTE / 1_000));
   }
 
   private int libraries(int cells) {

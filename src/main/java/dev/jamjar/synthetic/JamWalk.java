@@ -10,8 +10,8 @@ import java.util.BitSet;
  * <p>Head before tail. A cell met again is referred to; an atom met again only if the position it
  * stands at is a shorter number than the atom itself, and otherwise written again.
  *
- * <p>The positions found by one walk serve further walks of the same noun, which then need no room
- * of their own.
+ * <p>May be walked many times: the first walk finds the positions, the others take them. It sees no
+ * nouns that were made after it.
  */
 final class JamWalk {
   private final Nouns nouns;
@@ -20,23 +20,18 @@ final class JamWalk {
   /** Handle of the cell around in the high half, of the noun still to be visited in the low. */
   private long[] stack = new long[1 << 10];
 
+  private final int root;
   private int depth;
 
-  JamWalk(Nouns nouns) {
+  JamWalk(Nouns nouns, int root) {
     this.nouns = nouns;
+    this.root = root;
     for (int kind = 0; kind < Nouns.KINDS; kind++) {
-      positions[kind] = new Positions();
+      positions[kind] = new Positions(nouns.count(kind));
     }
   }
 
-  /** Forgets the noun walked before: the next walk may be of another. */
-  void reset() {
-    for (int kind = 0; kind < Nouns.KINDS; kind++) {
-      positions[kind].reset(nouns.count(kind));
-    }
-  }
-
-  /** The nouns that the last walk came by, by kind and number. */
+  /** The nouns that a walk comes by, by kind and number; empty before the first one. */
   BitSet[] present() {
     BitSet[] present = new BitSet[Nouns.KINDS];
     for (int kind = 0; kind < Nouns.KINDS; kind++) {
@@ -46,11 +41,11 @@ final class JamWalk {
   }
 
   /**
-   * Gives all tokens of the jam of {@code root} to {@code tokens}.
+   * Gives all tokens to {@code tokens}.
    *
    * @return the length of the jam in bits
    */
-  long walk(int root, JamTokens tokens) throws IOException {
+  long walk(JamTokens tokens) throws IOException {
     long here = 0;
     depth = 0;
     push(root, root);

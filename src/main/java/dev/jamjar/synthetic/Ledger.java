@@ -17,6 +17,11 @@ final class Ledger {
   /** The newest blocks, of which some may be abandoned. */
   private static final int HISTORY = 4;
 
+  private static final long CHAIN_PURPOSE = 1;
+
+  /** Of epoch 0; those of later epochs follow. */
+  private static final long TARGET_PURPOSE = 1L << 32;
+
   private static final int LONGEST_ABANDONED = 2;
   private static final int BLOCKS_PER_REORGANISATION = 48;
   private static final int BLOCKS_PER_EPOCH = 2016;
@@ -53,7 +58,7 @@ final class Ledger {
   Ledger(ChainOptions options, Nouns nouns) {
     this.options = options;
     this.nouns = nouns;
-    prng = Prng.of(options.seed(), 1);
+    prng = Prng.of(options.seed(), CHAIN_PURPOSE);
     owners = new Owners(nouns, prng);
     bitcoinHash = owners.digest();
     balance = new Balance(nouns);
@@ -240,15 +245,20 @@ final class Ledger {
     return fresh;
   }
 
-  /** Enters a validated block into everything that is kept by block id. */
-  private void know(int id, int page, int bodies, int balanceAfter, Block epochOf) {
+  /**
+   * Enters a validated block into everything that is kept by block id.
+   *
+   * @param bodies its transactions by id
+   * @param near a block of its time and epoch
+   */
+  private void know(int id, int page, int bodies, int balanceAfter, Block near) {
     blockCount++;
     pages.put(id, page);
     transactions.put(id, bodies);
     balances.put(id, balanceAfter);
-    minTimestamps.put(id, nouns.atom(epochOf.timestamp() - 6 * SECONDS_PER_BLOCK));
-    epochStarts.put(id, epochOf.epochStart());
-    targets.put(id, target(epochOf.height()));
+    minTimestamps.put(id, nouns.atom(near.timestamp() - 6 * SECONDS_PER_BLOCK));
+    epochStarts.put(id, near.epochStart());
+    targets.put(id, target(near.height()));
   }
 
   private int page(int id, int pow, Block parent, int transactionIds, int coinbase) {
@@ -292,7 +302,7 @@ final class Ledger {
 
   /** The difficulty at a height: the same for a whole epoch. */
   private int target(int height) {
-    Prng ofEpoch = Prng.of(options.seed(), -1 - height / BLOCKS_PER_EPOCH);
+    Prng ofEpoch = Prng.of(options.seed(), TARGET_PURPOSE + height / BLOCKS_PER_EPOCH);
     long[] limbs = new long[TARGET_LIMBS];
     for (int i = 0; i < TARGET_LIMBS; i++) {
       limbs[i] = ofEpoch.next();

@@ -5,10 +5,9 @@ import dev.jamjar.hash.Hash;
 /**
  * What the checkpoint of a night holds.
  *
- * <p><b>New-noun bytes</b> are the least that anybody must send who has the checkpoint of the night
- * before and does not compress: one eighth of the bits of the night's two jams that encode nouns
- * which the same jam of the night before did not contain, as a structure, anywhere. To a noun
- * belong the bits of
+ * <p><b>New-noun bytes</b> measure what the night brought: one eighth of the bits of its two jams
+ * that encode nouns which the same jam of the night before did not contain, as a structure,
+ * anywhere. To a noun belong the bits of
  *
  * <ul>
  *   <li>a cell: its tag, and every reference (tag and position) that stands directly in it,

@@ -86,6 +86,12 @@ final class Nouns {
     return cell(atom(0), value);
   }
 
+  /** Gives back the memory that is only needed to make nouns, until one is made again. */
+  void dropIndex() {
+    cells.dropIndex();
+    atoms.dropIndex();
+  }
+
   /** Cell, atom or bulk atom. */
   static int kind(int noun) {
     return noun & KIND_MASK;

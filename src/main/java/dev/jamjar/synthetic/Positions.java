@@ -1,6 +1,5 @@
 package dev.jamjar.synthetic;
 
-import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -16,26 +15,15 @@ final class Positions {
   private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
 
   /** The low 32 and the high 8 bits of position + 1; 0 is nowhere. */
-  private int[][] low = new int[0][];
+  private final int[][] low;
 
-  private byte[][] high = new byte[0][];
+  private final byte[][] high;
 
-  /** Forgets all positions, and makes room for nouns 0 to {@code count} - 1. */
-  void reset(int count) {
-    for (int page = 0; page < low.length; page++) {
-      Arrays.fill(low[page], 0);
-      Arrays.fill(high[page], (byte) 0);
-    }
+  /** Nouns 0 to {@code count} - 1, all of which stand nowhere. */
+  Positions(int count) {
     int pages = (int) (((long) count + PAGE_MASK) >>> PAGE_BITS);
-    int had = low.length;
-    if (pages > had) {
-      low = Arrays.copyOf(low, pages);
-      high = Arrays.copyOf(high, pages);
-      for (int page = had; page < pages; page++) {
-        low[page] = new int[1 << PAGE_BITS];
-        high[page] = new byte[1 << PAGE_BITS];
-      }
-    }
+    low = new int[pages][1 << PAGE_BITS];
+    high = new byte[pages][1 << PAGE_BITS];
   }
 
   /** Where noun {@code number} stands first: at {@code here} if nowhere before. */

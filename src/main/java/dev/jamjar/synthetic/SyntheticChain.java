@@ -41,19 +41,21 @@ public final class SyntheticChain {
   /** The chain in night 0, with as many blocks as the options want at first. */
   public static SyntheticChain start(ChainOptions options) {
     SyntheticChain chain = new SyntheticChain(options);
-    chain.pass(options.firstBlocks());
+    chain.live(options.firstBlocks());
     return chain;
   }
 
   /** Goes on to the next night. */
   public void nextNight() {
+    state.endNight();
+    cold.endNight();
     number++;
     if (options.kernelUpgradeNight().isPresent()
         && options.kernelUpgradeNight().getAsInt() == number) {
       kernel.upgrade();
       runKernel(1);
     }
-    pass(options.blocksPerNight());
+    live(options.blocksPerNight());
   }
 
   /** What tonight's checkpoint holds, without writing it. */
@@ -84,11 +86,12 @@ public final class SyntheticChain {
     return night();
   }
 
-  private void pass(int blocks) {
+  /** Passes a day in which so many blocks come, and begins the night. */
+  private void live(int blocks) {
     ledger.grow(blocks);
     ledger.meetStrangers();
-    state.turnTo(kernel.noun());
-    cold.turnTo(coldNoun);
+    state.beginNight(kernel.noun());
+    cold.beginNight(coldNoun);
   }
 
   private void runKernel(int kernelNumber) {

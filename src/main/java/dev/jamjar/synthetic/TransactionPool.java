@@ -47,7 +47,7 @@ final class TransactionPool {
 
   /** Hears of a new transaction, unless there is nothing to spend or too much pending. */
   void hear(int height) {
-    if (pending.size() == MAX_PENDING) {
+    if (pending.size() >= MAX_PENDING) {
       return;
     }
     boolean join = balance.size() > PLENTY_OF_NOTES;

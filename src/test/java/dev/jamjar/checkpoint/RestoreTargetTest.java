@@ -94,6 +94,18 @@ class RestoreTargetTest {
   }
 
   @Test
+  void theEarlierLayoutIsLeftAloneOnceANodeOfTodayHasStarted() throws Exception {
+    Path data = Files.createDirectories(home.resolve(".data.nockchain"));
+    save(data.resolve("1.chkjam"), 28);
+    Path slots = Files.createDirectory(data.resolve("checkpoints"));
+
+    RestoreTarget target = decide(home);
+
+    assertEquals(
+        new RestoreTarget(slots.resolve("0.chkjam"), true, false, Optional.empty()), target);
+  }
+
+  @Test
   void aNodeThatHasSavedNothingGetsTheLayoutOfToday() throws Exception {
     Path slot = home.resolve(".data.nockchain/checkpoints/0.chkjam");
 

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
@@ -38,13 +40,28 @@ class Blake3Properties {
     for (int i = 0; i < lengths.size(); i++) {
       int length = lengths.get(i);
       if ((manner >> i % 3 & 1) == 0) {
-        blake3.update(bytes, at, length);
+        blake3.update(bytes, at, length, Runnable::run, 1 + i % 4);
       } else {
         blake3.update(direct.slice(at, length));
       }
       at += length;
     }
     assertEquals(Kernels.oracle(bytes, 0, total), blake3.finish());
+  }
+
+  @Property(tries = 60)
+  void anyNumberOfThreadsHashesAsOneDoes(
+      @ForAll("kernels") Kernel kernel,
+      @ForAll("lengths") int head,
+      @ForAll("megabytes") int length,
+      @ForAll @IntRange(min = 1, max = 9) int threads,
+      @ForAll long seed) {
+    byte[] bytes = Kernels.random(head + length + 5, seed);
+    Blake3 blake3 = new Blake3(kernel);
+    blake3.update(bytes, 0, head);
+    blake3.update(bytes, head, length, ForkJoinPool.commonPool(), threads);
+    blake3.update(bytes, head + length, 5);
+    assertEquals(Kernels.oracle(bytes, 0, bytes.length), blake3.finish());
   }
 
   @Provide
@@ -55,11 +72,21 @@ class Blake3Properties {
   /** Mostly near the borders of blocks, chunks and subtrees. */
   @Provide
   Arbitrary<Integer> lengths() {
-    Arbitrary<Integer> chunks = Arbitraries.integers().between(0, 70);
-    Arbitrary<Integer> around = Arbitraries.integers().between(-65, 65);
+    Arbitrary<Integer> chunks = evenly(0, 70);
+    Arbitrary<Integer> around = evenly(-65, 65);
     return Arbitraries.oneOf(
         chunks.flatMap(c -> around.map(a -> Math.max(0, c * 1024 + a))),
-        Arbitraries.integers().between(0, 5000),
-        Arbitraries.integers().between(0, 600_000));
+        evenly(0, 5000),
+        evenly(0, 600_000));
+  }
+
+  @Provide
+  Arbitrary<Integer> megabytes() {
+    return evenly(0, 3_000_000);
+  }
+
+  /** Without jqwik's liking for small numbers. */
+  private static Arbitrary<Integer> evenly(int min, int max) {
+    return Arbitraries.integers().between(min, max).withDistribution(RandomDistribution.uniform());
   }
 }

@@ -3,16 +3,21 @@ package dev.jamjar.hash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -170,7 +175,49 @@ class Blake3Test {
     }
   }
 
-  /** C2 of JDK 17.0.15 got the padding of a last block wrong once it had compiled it. */
+  @ParameterizedTest
+  @MethodSource("kernels")
+  void anExecutorThatRefusesOrSleepsOnlyCostsTime(Kernel kernel) {
+    byte[] input = Kernels.random(2_000_000, 5);
+    Hash expected = Kernels.oracle(input, 0, input.length);
+    List<Executor> executors =
+        List.of(
+            task -> {},
+            Runnable::run,
+            task -> {
+              throw new RejectedExecutionException("closed");
+            });
+    for (Executor executor : executors) {
+      Blake3 blake3 = new Blake3(kernel);
+      blake3.update(input, 0, input.length, executor, 4);
+      assertEquals(expected, blake3.finish());
+    }
+  }
+
+  @Test
+  void aTaskThatStartsLateFindsNothingToDo() {
+    byte[] input = Kernels.random(2_000_000, 6);
+    Hash expected = Kernels.oracle(input, 0, input.length);
+    List<Runnable> late = new ArrayList<>();
+    Blake3 blake3 = new Blake3();
+    blake3.update(input, 0, input.length, late::add, 4);
+    Arrays.fill(input, (byte) 0);
+    late.forEach(Runnable::run);
+    assertEquals(expected, blake3.finish());
+    assertEquals(3, late.size());
+  }
+
+  @Test
+  void anInterruptIsKeptForTheCaller() {
+    byte[] input = Kernels.random(2_000_000, 7);
+    Blake3 blake3 = new Blake3();
+    Thread.currentThread().interrupt();
+    blake3.update(input, 0, input.length, ForkJoinPool.commonPool(), 2);
+    assertTrue(Thread.interrupted());
+    assertEquals(Kernels.oracle(input, 0, input.length), blake3.finish());
+  }
+
+  /** C2 of JDK 17.0.15 got the last block of an earlier version wrong once it had compiled it. */
   @ParameterizedTest
   @MethodSource("kernels")
   void givesTheSameHashesOnceTheCompilerHasSeenIt(Kernel kernel) {

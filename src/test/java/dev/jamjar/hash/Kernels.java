@@ -9,7 +9,15 @@ final class Kernels {
   private Kernels() {}
 
   static Stream<Kernel> all() {
-    return Stream.of(new ScalarKernel());
+    return Stream.concat(Stream.of(new ScalarKernel()), natives());
+  }
+
+  /** None where the build left the library out. */
+  static Stream<Kernel> natives() {
+    if (Blake3.implementation().equals("java")) {
+      return Stream.empty();
+    }
+    return NativeKernel.supported().stream().map(Kernel.class::cast);
   }
 
   /** What BouncyCastle says. */

@@ -11,6 +11,7 @@ import dev.jamjar.UntrustedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import org.bouncycastle.crypto.digests.Blake2bDigest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,7 +137,7 @@ class SignatureTest {
   void aSignatureOfAMessageIsNoSignatureOfItsHash() throws Exception {
     try (SigningKey key = SigningKey.generate(Golden.RANDOM)) {
       // The hash of the message, under the message's own signature renamed to the older kind.
-      var blake2b = new org.bouncycastle.crypto.digests.Blake2bDigest(512);
+      Blake2bDigest blake2b = new Blake2bDigest(512);
       blake2b.update(MESSAGE, 0, MESSAGE.length);
       byte[] hash = new byte[64];
       blake2b.doFinal(hash, 0);

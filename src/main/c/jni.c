@@ -1,0 +1,104 @@
+// The native methods of dev.jamjar.hash.NativeKernel, which has checked every range.
+
+#include <jni.h>
+
+#include "blake3.h"
+
+static const struct kernel *const KERNELS[] = {
+#if defined(__x86_64__)
+    &kernel_sse41,
+    &kernel_avx2,
+    &kernel_avx512,
+#elif defined(__aarch64__)
+    &kernel_neon,
+#endif
+};
+
+static int runs_here(const struct kernel *kernel) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (kernel == &kernel_avx512) {
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl");
+  }
+  if (kernel == &kernel_avx2) {
+    return __builtin_cpu_supports("avx2");
+  }
+  return __builtin_cpu_supports("sse4.1");
+#else
+  (void)kernel;
+  return 1;  // NEON is part of the architecture.
+#endif
+}
+
+// A name for each kernel, null for what this processor cannot run.
+JNIEXPORT jobjectArray JNICALL Java_dev_jamjar_hash_NativeKernel_names(JNIEnv *env, jclass self) {
+  (void)self;
+  jsize count = sizeof KERNELS / sizeof KERNELS[0];
+  jclass string = (*env)->FindClass(env, "java/lang/String");
+  if (string == NULL) {
+    return NULL;
+  }
+  jobjectArray names = (*env)->NewObjectArray(env, count, string, NULL);
+  for (jsize i = 0; names != NULL && i < count; i++) {
+    if (runs_here(KERNELS[i])) {
+      jstring name = (*env)->NewStringUTF(env, KERNELS[i]->name);
+      if (name == NULL) {
+        return NULL;
+      }
+      (*env)->SetObjectArrayElement(env, names, i, name);
+    }
+  }
+  return names;
+}
+
+// Takes the stack from Java, adds chunks, gives it back; `array` or else `direct` holds them.
+static jint absorb(JNIEnv *env, jint kernel, jbyteArray stack, jint depth, jbyteArray array,
+                   jobject direct, jint offset, jint count, jlong counter) {
+  uint32_t words[STACK_DEPTH * CV_WORDS];
+  (*env)->GetByteArrayRegion(env, stack, 0, depth * HASH_BYTES, (jbyte *)words);
+  const uint8_t *in = array == NULL ? (*env)->GetDirectBufferAddress(env, direct)
+                                    : (*env)->GetPrimitiveArrayCritical(env, array, NULL);
+  if (in == NULL) {
+    return -1;
+  }
+  size_t after = tree_absorb(KERNELS[kernel], words, (size_t)depth, in + offset, (size_t)count,
+                             (uint64_t)counter);
+  if (array != NULL) {
+    (*env)->ReleasePrimitiveArrayCritical(env, array, (void *)in, JNI_ABORT);
+  }
+  (*env)->SetByteArrayRegion(env, stack, 0, (jsize)after * HASH_BYTES, (const jbyte *)words);
+  return (jint)after;
+}
+
+JNIEXPORT jint JNICALL Java_dev_jamjar_hash_NativeKernel_absorbArray(
+    JNIEnv *env, jclass self, jint kernel, jbyteArray stack, jint depth, jbyteArray in, jint offset,
+    jint count, jlong counter) {
+  (void)self;
+  return absorb(env, kernel, stack, depth, in, NULL, offset, count, counter);
+}
+
+JNIEXPORT jint JNICALL Java_dev_jamjar_hash_NativeKernel_absorbDirect(
+    JNIEnv *env, jclass self, jint kernel, jbyteArray stack, jint depth, jobject in, jint offset,
+    jint count, jlong counter) {
+  (void)self;
+  return absorb(env, kernel, stack, depth, NULL, in, offset, count, counter);
+}
+
+JNIEXPORT void JNICALL Java_dev_jamjar_hash_NativeKernel_finishArray(
+    JNIEnv *env, jclass self, jint kernel, jbyteArray stack, jint depth, jbyteArray in, jint offset,
+    jint length, jlong counter, jbyteArray hash) {
+  (void)self;
+  uint32_t words[STACK_DEPTH * CV_WORDS];
+  uint8_t out[HASH_BYTES];
+  if (depth > 0) {
+    (*env)->GetByteArrayRegion(env, stack, 0, depth * HASH_BYTES, (jbyte *)words);
+  }
+  const uint8_t *bytes = (*env)->GetPrimitiveArrayCritical(env, in, NULL);
+  if (bytes == NULL) {
+    return;
+  }
+  tree_finish(KERNELS[kernel], words, (size_t)depth, bytes + offset, (size_t)length,
+              (uint64_t)counter, out);
+  (*env)->ReleasePrimitiveArrayCritical(env, in, (void *)bytes, JNI_ABORT);
+  (*env)->SetByteArrayRegion(env, hash, 0, HASH_BYTES, (const jbyte *)out);
+}

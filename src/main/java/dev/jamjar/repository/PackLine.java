@@ -1,0 +1,151 @@
+package dev.jamjar.repository;
+
+import dev.jamjar.JamJarException;
+import dev.jamjar.StoreUnavailableException;
+import dev.jamjar.hash.ChunkId;
+import dev.jamjar.pack.PackDirectory;
+import dev.jamjar.pack.PackWriter;
+import dev.jamjar.store.ObjectKey;
+import dev.jamjar.store.ObjectStore;
+import java.io.Closeable;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Compresses chunks into packs on a thread of its own, and uploads each pack while the next is
+ * filled.
+ *
+ * <p>For one feeding thread. Holds up to {@value #CHUNKS_WAITING} chunks and {@code uploads + 1}
+ * packs of about {@link PackWriter#TARGET_BYTES}. Chunks are packed in the order they came, so that
+ * a push that is run again makes the same packs.
+ */
+final class PackLine implements Closeable {
+  private static final int CHUNKS_WAITING = 64;
+  private static final Item END = new Item(null, new byte[0]);
+
+  private final ObjectStore store;
+  private final int uploads;
+  private final ExecutorService pool;
+  private final BlockingQueue<Item> waiting = new ArrayBlockingQueue<>(CHUNKS_WAITING);
+  private final FutureTask<List<PackDirectory>> packing = new FutureTask<>(this::pack);
+
+  private record Item(ChunkId id, byte[] content) {}
+
+  /**
+   * @param uploads how many packs may be on their way at once
+   */
+  PackLine(ObjectStore store, int uploads) {
+    this.store = store;
+    this.uploads = uploads;
+    this.pool = Executors.newFixedThreadPool(uploads, task -> daemon(task, "jamjar-upload"));
+    daemon(packing, "jamjar-pack").start();
+  }
+
+  /** Adds a chunk, which nobody changes any more. */
+  void add(ChunkId id, byte[] content) throws JamJarException {
+    offer(new Item(id, content));
+  }
+
+  /** Waits until every pack is durable, and answers what they hold, in order. */
+  List<PackDirectory> finish() throws JamJarException {
+    offer(END);
+    return await(packing);
+  }
+
+  @Override
+  public void close() {
+    packing.cancel(true);
+    pool.shutdownNow();
+  }
+
+  private void offer(Item item) throws JamJarException {
+    try {
+      while (!waiting.offer(item, 100, TimeUnit.MILLISECONDS)) {
+        if (packing.isDone()) {
+          await(packing);
+        }
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private List<PackDirectory> pack() throws JamJarException, InterruptedException {
+    List<PackDirectory> written = new ArrayList<>();
+    Deque<Future<Void>> running = new ArrayDeque<>();
+    try (PackWriter packs = new PackWriter()) {
+      for (Item item = waiting.take(); item != END; item = waiting.take()) {
+        packs.add(item.id(), item.content(), 0, item.content().length);
+        if (packs.isFull()) {
+          upload(packs.seal(), written, running);
+        }
+      }
+      if (!packs.isEmpty()) {
+        upload(packs.seal(), written, running);
+      }
+      while (!running.isEmpty()) {
+        await(running.remove());
+      }
+      return written;
+    }
+  }
+
+  private void upload(
+      PackWriter.Sealed sealed, List<PackDirectory> written, Deque<Future<Void>> running)
+      throws JamJarException {
+    if (running.size() == uploads) {
+      await(running.remove());
+    }
+    written.add(sealed.directory());
+    running.add(
+        pool.submit(
+            () -> {
+              putOnce(sealed);
+              return null;
+            }));
+  }
+
+  /** A push that was cut short left whole packs behind: what is there is not sent again. */
+  private void putOnce(PackWriter.Sealed sealed) throws JamJarException {
+    ObjectKey key = Layout.pack(sealed.directory().id());
+    OptionalLong there = store.size(key);
+    if (there.isEmpty() || there.getAsLong() != sealed.directory().bytes()) {
+      store.put(key, sealed.content().duplicate());
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static <T> T await(Future<T> work) throws JamJarException {
+    try {
+      return work.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof JamJarException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("internal error: packing failed", e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static StoreUnavailableException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new StoreUnavailableException("interrupted while uploading", "", true, e);
+  }
+}

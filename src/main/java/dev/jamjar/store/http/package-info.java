@@ -1,0 +1,2 @@
+/** A read-only store behind any web server. */
+package dev.jamjar.store.http;
