@@ -3,6 +3,7 @@ package dev.jamjar.snapshot;
 import dev.jamjar.ConflictException;
 import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
+import dev.jamjar.UntrustedException;
 import dev.jamjar.UsageException;
 import dev.jamjar.checkpoint.Checkpoint;
 import dev.jamjar.checkpoint.CheckpointFacts;
@@ -219,7 +220,13 @@ public final class Push {
         || !last.tags().containsAll(options.tags())) {
       return Optional.empty();
     }
-    PublishedManifest manifest = repository.manifest(last.id(), TrustedKeys.of(key.verifyKey()));
+    PublishedManifest manifest;
+    try {
+      manifest = repository.manifest(last.id(), TrustedKeys.of(key.verifyKey()));
+    } catch (CorruptDataException | UntrustedException e) {
+      progress.warn(e.getMessage() + "; a new snapshot takes its place");
+      return Optional.empty();
+    }
     if (!manifest.manifest().source().blake3().equals(FileHashes.blake3(source, progress))) {
       return Optional.empty();
     }
