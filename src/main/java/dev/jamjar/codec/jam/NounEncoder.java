@@ -5,7 +5,6 @@ import dev.jamjar.chunk.ChunkerParams;
 import dev.jamjar.codec.ChunkSink;
 import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
-import dev.jamjar.codec.jam.OpenCells.TooManyException;
 import dev.jamjar.jam.JamReader;
 import dev.jamjar.jam.MalformedJamException;
 import java.io.IOException;
