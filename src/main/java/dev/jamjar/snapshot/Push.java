@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -237,20 +238,20 @@ public final class Push {
 
   private LoadedIndex index(Optional<PublishedCatalog> newest) throws JamJarException {
     progress.stage("reading the index", 0);
-    LoadedIndex index =
-        LoadedIndex.load(
-            repository.store(),
-            newest.map(catalog -> catalog.catalog().indexes()).orElse(List.of()),
-            cache);
+    List<Catalog.IndexRef> refs =
+        new ArrayList<>(newest.map(catalog -> catalog.catalog().indexes()).orElse(List.of()));
+    LoadedIndex index = LoadedIndex.load(repository.store(), refs, cache);
     for (VerifyKey other : trusted.keys()) {
       if (!other.equals(key.verifyKey())) {
         Optional<PublishedCatalog> theirs = repository.newest(other);
         if (theirs.isPresent()) {
           memory.accept(repository.store().location(), theirs.get());
           index.borrow(repository.store(), theirs.get().catalog().indexes(), cache);
+          refs.addAll(theirs.get().catalog().indexes());
         }
       }
     }
+    cache.keepOnly(refs);
     return index;
   }
 

@@ -131,6 +131,7 @@ public final class Restore {
       throws JamJarException {
     Catalog catalog = listed.catalog().catalog();
     LoadedIndex index = LoadedIndex.load(repository.store(), catalog.indexes(), cache);
+    cache.keepOnly(catalog.indexes());
     return new ContentReader(repository.store(), index, options.threads());
   }
 
