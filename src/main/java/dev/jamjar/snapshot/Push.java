@@ -3,6 +3,7 @@ package dev.jamjar.snapshot;
 import dev.jamjar.ConflictException;
 import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
+import dev.jamjar.UntrustedException;
 import dev.jamjar.UsageException;
 import dev.jamjar.checkpoint.Checkpoint;
 import dev.jamjar.checkpoint.CheckpointFacts;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -219,7 +221,13 @@ public final class Push {
         || !last.tags().containsAll(options.tags())) {
       return Optional.empty();
     }
-    PublishedManifest manifest = repository.manifest(last.id(), TrustedKeys.of(key.verifyKey()));
+    PublishedManifest manifest;
+    try {
+      manifest = repository.manifest(last.id(), TrustedKeys.of(key.verifyKey()));
+    } catch (CorruptDataException | UntrustedException e) {
+      progress.warn(e.getMessage() + "; a new snapshot takes its place");
+      return Optional.empty();
+    }
     if (!manifest.manifest().source().blake3().equals(FileHashes.blake3(source, progress))) {
       return Optional.empty();
     }
@@ -230,20 +238,20 @@ public final class Push {
 
   private LoadedIndex index(Optional<PublishedCatalog> newest) throws JamJarException {
     progress.stage("reading the index", 0);
-    LoadedIndex index =
-        LoadedIndex.load(
-            repository.store(),
-            newest.map(catalog -> catalog.catalog().indexes()).orElse(List.of()),
-            cache);
+    List<Catalog.IndexRef> refs =
+        new ArrayList<>(newest.map(catalog -> catalog.catalog().indexes()).orElse(List.of()));
+    LoadedIndex index = LoadedIndex.load(repository.store(), refs, cache);
     for (VerifyKey other : trusted.keys()) {
       if (!other.equals(key.verifyKey())) {
         Optional<PublishedCatalog> theirs = repository.newest(other);
         if (theirs.isPresent()) {
           memory.accept(repository.store().location(), theirs.get());
           index.borrow(repository.store(), theirs.get().catalog().indexes(), cache);
+          refs.addAll(theirs.get().catalog().indexes());
         }
       }
     }
+    cache.keepOnly(refs);
     return index;
   }
 
