@@ -23,6 +23,15 @@ prepare() { # builds jamjar, and sees that time can be measured
   "$home/jamjar" --version >/dev/null
 }
 
+test_classpath() { # Maven's options...: compiles tests and benchmarks, and prints their class path
+  mvn -q -B -ntp "$@" -f "$home/pom.xml" test-compile >&2
+  # Maven resets the colour of its terminal first, terminal or not.
+  mvn -q -B -ntp "$@" -f "$home/pom.xml" \
+    org.codehaus.mojo:exec-maven-plugin:3.5.0:exec -Dexec.executable=echo \
+    -Dexec.args=%classpath -Dexec.classpathScope=test |
+    sed -n 's,^[^/]*\(/.*\.jar\),\1,p'
+}
+
 installed_tools() { # the tools named in $1 that are here, installed where that is possible
   local tool found=()
   for tool in $1; do

@@ -6,6 +6,8 @@ import dev.jamjar.chunk.GearTable;
 import dev.jamjar.index.IndexVectors;
 import dev.jamjar.manifest.ManifestVectors;
 import dev.jamjar.pack.PackVectors;
+import dev.jamjar.repository.RecipeVectors;
+import dev.jamjar.snapshot.GoldenRepository;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +29,17 @@ class GoldenDataWriter {
   void vectors() throws Exception {
     byte[] gear = GearTable.text().getBytes(StandardCharsets.US_ASCII);
     GoldenVector.of("gear_table", gear, bytes -> Map.of()).write();
-    for (var vectors : List.of(PackVectors.all(), IndexVectors.all(), ManifestVectors.all())) {
+    for (var vectors :
+        List.of(
+            PackVectors.all(), IndexVectors.all(), ManifestVectors.all(), RecipeVectors.all())) {
       for (GoldenVector vector : vectors) {
         vector.write();
       }
     }
+  }
+
+  @Test
+  void repository() throws Exception {
+    GoldenRepository.write();
   }
 }

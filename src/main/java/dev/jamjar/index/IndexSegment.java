@@ -20,7 +20,20 @@ public final class IndexSegment {
   /** The fewest bytes a listed chunk takes: its id and a length. */
   private static final int CHUNK_BYTES_MIN = Hash.BYTES + 1;
 
+  /** What a pack and each of its frames take beside their chunks, and a chunk, at most. */
+  private static final int PACK_BYTES_MAX = Hash.BYTES + 8;
+
+  private static final int FRAME_BYTES_MAX = 11;
+  private static final int CHUNK_BYTES_MAX = Hash.BYTES + 3;
+
   private IndexSegment() {}
+
+  /** How many bytes of a segment a pack's directory takes at most. */
+  public static long bytesAtMost(PackDirectory pack) {
+    return PACK_BYTES_MAX
+        + (long) FRAME_BYTES_MAX * pack.frames().size()
+        + (long) CHUNK_BYTES_MAX * pack.chunks();
+  }
 
   public static byte[] write(Collection<PackDirectory> packs) {
     ByteWriter out = new ByteWriter(1 << 12);

@@ -16,7 +16,7 @@ import java.util.Arrays;
  */
 public final class BitReader {
   /** The largest stretch held in memory. */
-  static final int WINDOW_BYTES = 1 << 20;
+  static final int WINDOW_BYTES = 1 << 18;
 
   private static final int FIRST_READ_BYTES = 1 << 14;
 

@@ -4,6 +4,7 @@ import dev.jamjar.hash.Hash;
 import dev.jamjar.hash.PackId;
 import dev.jamjar.sign.KeyId;
 import dev.jamjar.store.ObjectKey;
+import java.util.Optional;
 
 /** The name of every object of a repository (docs/format.md §4). */
 public final class Layout {
@@ -19,6 +20,8 @@ public final class Layout {
   /** What minisign appends to the name of the file that it signs. */
   public static final String SIGNATURE_SUFFIX = ".minisig";
 
+  private static final String JSON = ".json";
+
   private Layout() {}
 
   public static ObjectKey pack(PackId id) {
@@ -30,11 +33,21 @@ public final class Layout {
   }
 
   public static ObjectKey manifest(Hash id) {
-    return new ObjectKey(MANIFESTS + id.hex() + ".json");
+    return new ObjectKey(MANIFESTS + id.hex() + JSON);
   }
 
   public static ObjectKey catalog(Hash id) {
-    return new ObjectKey(CATALOGS + id.hex() + ".json");
+    return new ObjectKey(CATALOGS + id.hex() + JSON);
+  }
+
+  /** Which catalog an object is; empty where it is none. */
+  public static Optional<Hash> catalogId(ObjectKey key) {
+    String name = key.name();
+    String hex =
+        name.startsWith(CATALOGS) && name.endsWith(JSON)
+            ? name.substring(CATALOGS.length(), name.length() - JSON.length())
+            : "";
+    return Hash.isHex(hex) ? Optional.of(Hash.fromHex(hex)) : Optional.empty();
   }
 
   /** The detached signature of a manifest or catalog. */

@@ -2,6 +2,7 @@ package dev.jamjar.repository;
 
 import dev.jamjar.ConflictException;
 import dev.jamjar.JamJarException;
+import dev.jamjar.UsageException;
 import dev.jamjar.format.Limits;
 import dev.jamjar.hash.Blake3;
 import dev.jamjar.hash.Hash;
@@ -16,11 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Publishes snapshots: index, manifest, catalog, pointer, each durable before the next begins.
@@ -30,12 +34,6 @@ import java.util.Optional;
  */
 public final class Publisher {
   private static final int ATTEMPTS = 8;
-
-  /** So many segments of about one size are merged into one, so that their number stays small. */
-  private static final int MERGE_WIDTH = 8;
-
-  /** Segments up to this size are of the smallest tier; each tier is {@link #MERGE_WIDTH} times. */
-  private static final long SMALLEST_TIER_BYTES = 64 << 10;
 
   private final Repository repository;
   private final SigningKey key;
@@ -73,17 +71,19 @@ public final class Publisher {
   public PublishedManifest publish(
       List<PackDirectory> packs, LoadedIndex known, ManifestMaker maker) throws JamJarException {
     // I3: index before manifest, manifest before catalog, catalog before pointer.
-    Optional<Catalog.IndexRef> added =
-        packs.isEmpty() ? Optional.empty() : Optional.of(putIndex(packs));
+    Map<Catalog.IndexRef, List<PackDirectory>> added = new LinkedHashMap<>();
+    for (List<PackDirectory> together : IndexTiers.split(packs)) {
+      added.put(putIndex(together), together);
+    }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<byte[]> pointer = repository.pointer(key.verifyKey().id());
       Optional<PublishedCatalog> base =
           pointer.isEmpty() ? Optional.empty() : Optional.of(pointed(pointer.get()));
       PublishedManifest manifest = putManifest(base, maker);
-      List<Catalog.IndexRef> indexes =
-          new ArrayList<>(base.map(b -> b.catalog().indexes()).orElse(List.of()));
-      added.ifPresent(indexes::add);
-      Hash catalog = putCatalog(base, manifest, merged(indexes, packs, added, known));
+      Set<Catalog.IndexRef> indexes =
+          new LinkedHashSet<>(base.map(b -> b.catalog().indexes()).orElse(List.of()));
+      indexes.addAll(added.keySet());
+      Hash catalog = putCatalog(base, manifest, merged(indexes, added, known));
       if (repository
           .store()
           .replace(Layout.pointer(key.verifyKey().id()), pointer, Repository.pointerTo(catalog))) {
@@ -141,6 +141,18 @@ public final class Publisher {
             snapshots);
     byte[] bytes = catalog.write();
     Catalog.read("the catalog just written", bytes);
+    if (bytes.length > Limits.MAX_CATALOG_BYTES) {
+      throw new UsageException(
+          "the list of "
+              + snapshots.size()
+              + " snapshots takes "
+              + bytes.length
+              + " bytes, more"
+              + " than the "
+              + Limits.MAX_CATALOG_BYTES
+              + " that readers take",
+          "forget old snapshots, then push again");
+    }
     Hash id = Blake3.of(bytes);
     signed.write(Layout.catalog(id), bytes, key, manifest.time());
     return id;
@@ -150,41 +162,30 @@ public final class Publisher {
     return base.map(b -> b.catalog().sequence()).orElse(0L) + 1;
   }
 
-  /**
-   * Merges segments of about one size where there are many, so that a reader fetches few and each
-   * entry is written again only once a tier.
-   */
+  /** Merges segments until none is due. */
   private List<Catalog.IndexRef> merged(
-      List<Catalog.IndexRef> refs,
-      List<PackDirectory> packs,
-      Optional<Catalog.IndexRef> added,
+      Collection<Catalog.IndexRef> refs,
+      Map<Catalog.IndexRef, List<PackDirectory>> added,
       LoadedIndex known)
       throws JamJarException {
     List<Catalog.IndexRef> result = new ArrayList<>(refs);
-    Map<Hash, List<PackDirectory>> fresh = new HashMap<>();
-    added.ifPresent(ref -> fresh.put(ref.id(), packs));
-    for (long tier = SMALLEST_TIER_BYTES; ; tier *= MERGE_WIDTH) {
-      long limit = tier;
-      List<Catalog.IndexRef> small = result.stream().filter(r -> r.bytes() <= limit).toList();
-      if (small.size() >= MERGE_WIDTH) {
-        Map<Hash, PackDirectory> together = new LinkedHashMap<>();
-        for (Catalog.IndexRef ref : small) {
-          List<PackDirectory> listed =
-              fresh.containsKey(ref.id())
-                  ? fresh.get(ref.id())
-                  : known.segment(repository.store(), ref);
-          listed.forEach(pack -> together.putIfAbsent(pack.id().hash(), pack));
-        }
-        List<PackDirectory> union = List.copyOf(together.values());
-        Catalog.IndexRef one = putIndex(union);
-        fresh.put(one.id(), union);
-        result.removeAll(small);
-        result.add(one);
+    Map<Catalog.IndexRef, List<PackDirectory>> fresh = new HashMap<>(added);
+    List<Catalog.IndexRef> due = IndexTiers.due(result);
+    while (!due.isEmpty()) {
+      Map<Hash, PackDirectory> together = new LinkedHashMap<>();
+      for (Catalog.IndexRef ref : due) {
+        List<PackDirectory> listed =
+            fresh.containsKey(ref) ? fresh.get(ref) : known.segment(repository.store(), ref);
+        listed.forEach(pack -> together.putIfAbsent(pack.id().hash(), pack));
       }
-      if (result.size() < MERGE_WIDTH || tier > Limits.MAX_INDEX_BYTES / MERGE_WIDTH) {
-        return result;
-      }
+      List<PackDirectory> union = List.copyOf(together.values());
+      Catalog.IndexRef one = putIndex(union);
+      fresh.put(one, union);
+      result.set(result.indexOf(due.get(0)), one);
+      result.removeAll(due);
+      due = IndexTiers.due(result);
     }
+    return result;
   }
 
   private Catalog.IndexRef putIndex(List<PackDirectory> packs) throws JamJarException {

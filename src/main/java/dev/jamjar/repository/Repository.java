@@ -74,12 +74,21 @@ public final class Repository {
     return store;
   }
 
+  /** The bytes that its description holds if nobody has touched it. */
+  public byte[] description() {
+    return info.write();
+  }
+
   /** A publisher's newest catalog; empty where it has published nothing yet. */
   public Optional<PublishedCatalog> newest(VerifyKey publisher) throws JamJarException {
-    Optional<byte[]> pointer = pointer(publisher.id());
-    return pointer.isEmpty()
-        ? Optional.empty()
-        : Optional.of(catalog(pointed(publisher.id(), pointer.get()), publisher));
+    Optional<Hash> id = newestId(publisher.id());
+    return id.isEmpty() ? Optional.empty() : Optional.of(catalog(id.get(), publisher));
+  }
+
+  /** Which catalog a publisher's pointer names; empty where there is no pointer. */
+  public Optional<Hash> newestId(KeyId publisher) throws JamJarException {
+    Optional<byte[]> pointer = pointer(publisher);
+    return pointer.isEmpty() ? Optional.empty() : Optional.of(pointed(publisher, pointer.get()));
   }
 
   /** The bytes of a publisher's pointer. */
@@ -140,8 +149,14 @@ public final class Repository {
   private void requireOurs(String what, String repository) throws UntrustedException {
     if (!repository.equals(info.id())) {
       throw new UntrustedException(
-          what + " was published in repository " + repository + ", this is " + info.id(),
-          "somebody moved it here; use the repository that its publisher names");
+          what
+              + " was published in repository "
+              + repository
+              + ", this is "
+              + info.id()
+              + " by its "
+              + Layout.DESCRIPTION,
+          "one of them was moved here or changed; use the repository that the publisher names");
     }
   }
 

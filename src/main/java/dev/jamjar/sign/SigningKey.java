@@ -14,7 +14,8 @@ public final class SigningKey implements AutoCloseable {
   static final int SEED_BYTES = Ed25519.SECRET_KEY_SIZE;
   static final int SIGNATURE_BYTES = Ed25519.SIGNATURE_SIZE;
 
-  private static final String UNTRUSTED_COMMENT = "signature from jamjar secret key";
+  /** The line above every signature that names nothing else; nobody signs it. */
+  public static final String UNTRUSTED_COMMENT = "signature from jamjar secret key";
 
   private final byte[] seed;
   private final VerifyKey verifyKey;

@@ -48,6 +48,7 @@ public final class Check {
   private final CatalogMemory memory;
   private final int threads;
   private final Progress progress;
+  private final SignatureCheck signatures;
   private final List<Finding> findings = new ArrayList<>();
 
   public Check(
@@ -61,6 +62,7 @@ public final class Check {
     this.memory = memory;
     this.threads = threads;
     this.progress = progress;
+    this.signatures = new SignatureCheck(repository.store(), trusted);
   }
 
   /**
@@ -83,6 +85,7 @@ public final class Check {
     Map<Hash, Set<PackDirectory>> packsOf = new LinkedHashMap<>();
     Map<PackId, PackDirectory> packs = new LinkedHashMap<>();
     List<PublishedCatalog> newest = new ArrayList<>();
+    checkDescription();
     for (VerifyKey publisher : trusted.keys()) {
       newestOf(publisher).ifPresent(newest::add);
     }
@@ -101,22 +104,102 @@ public final class Check {
         List.copyOf(findings));
   }
 
-  private Optional<PublishedCatalog> newestOf(VerifyKey publisher) throws JamJarException {
-    ObjectKey pointer = Layout.pointer(publisher.id());
-    Optional<PublishedCatalog> newest = Optional.empty();
-    try {
-      newest = repository.newest(publisher);
-      String location = repository.store().location();
-      if (newest.isPresent()) {
-        memory.accept(location, newest.get());
-      } else {
-        memory.acceptNone(location, repository.id(), publisher.id().toString());
-      }
-    } catch (CorruptDataException | UntrustedException | UnsupportedFormatException e) {
-      note(pointer.name(), e, List.of());
+  /** It is signed by nobody: but for its id, only its form tells whether it is whole. */
+  private void checkDescription() throws JamJarException {
+    byte[] found = repository.store().get(Layout.DESCRIPTION, Limits.MAX_SMALL_OBJECT_BYTES);
+    if (!Arrays.equals(found, repository.description())) {
+      findings.add(
+          new Finding(Layout.DESCRIPTION.name(), false, "it is not as jamjar wrote it", List.of()));
     }
+  }
+
+  private Optional<PublishedCatalog> newestOf(VerifyKey publisher) throws JamJarException {
+    String pointer = Layout.pointer(publisher.id()).name();
     checkPublicKey(publisher);
-    return newest;
+    Optional<Hash> id;
+    try {
+      id = repository.newestId(publisher.id());
+    } catch (CorruptDataException e) {
+      note(pointer, e, List.of());
+      return Optional.empty();
+    }
+    if (id.isEmpty()) {
+      checkNothingPublished(publisher);
+      return Optional.empty();
+    }
+    try {
+      PublishedCatalog newest = repository.catalog(id.get(), publisher);
+      checkSignatureText(Layout.catalog(id.get()));
+      remember(() -> memory.accept(repository.store().location(), newest), pointer);
+      return Optional.of(newest);
+    } catch (CorruptDataException | UntrustedException | UnsupportedFormatException e) {
+      // Where no such catalog exists, it may be the pointer that is wrong.
+      String culprit = signatures.culprit(Layout.catalog(id.get()), id.get()).name();
+      String message = e.getMessage() + "; " + pointer + " names it";
+      findings.add(new Finding(culprit, e instanceof UntrustedException, message, List.of()));
+      return Optional.empty();
+    }
+  }
+
+  /** No pointer: nothing was published yet, unless this machine or the store knows better. */
+  private void checkNothingPublished(VerifyKey publisher) throws JamJarException {
+    String pointer = Layout.pointer(publisher.id()).name();
+    String location = repository.store().location();
+    String key = publisher.id().toString();
+    boolean known = !remember(() -> memory.acceptNone(location, repository.id(), key), pointer);
+    if (!known && hasCatalog(publisher)) {
+      findings.add(
+          new Finding(
+              pointer,
+              false,
+              "it is missing, though there is a catalog that "
+                  + publisher.id()
+                  + " signed: somebody deleted it, or the first push was cut short",
+              List.of()));
+    }
+  }
+
+  private boolean hasCatalog(VerifyKey publisher) throws JamJarException {
+    List<Hash> catalogs = new ArrayList<>();
+    try {
+      repository
+          .store()
+          .list(Layout.CATALOGS, listed -> Layout.catalogId(listed.key()).ifPresent(catalogs::add));
+    } catch (UsageException e) {
+      return false;
+    }
+    for (Hash id : catalogs) {
+      try {
+        repository.catalog(id, publisher);
+        return true;
+      } catch (CorruptDataException | UntrustedException | UnsupportedFormatException e) {
+        // Somebody else's, or too damaged to tell.
+      }
+    }
+    return false;
+  }
+
+  @FunctionalInterface
+  private interface Remembering {
+    void run() throws JamJarException;
+  }
+
+  /** Whether what was found goes with what this machine has seen before. */
+  private boolean remember(Remembering memory, String pointer) throws JamJarException {
+    try {
+      memory.run();
+      return true;
+    } catch (CorruptDataException | UntrustedException e) {
+      note(pointer, e, List.of());
+      return false;
+    }
+  }
+
+  private void checkSignatureText(ObjectKey key) throws JamJarException {
+    signatures
+        .oddity(key)
+        .ifPresent(
+            odd -> findings.add(new Finding(Layout.signature(key).name(), false, odd, List.of())));
   }
 
   /** Readers trust no key that they find; a wrong one there would mislead people all the same. */
@@ -152,10 +235,11 @@ public final class Check {
               "catalog " + id.hex() + " has number " + before.sequence() + " before " + sequence,
               "");
         }
+        checkSignatureText(Layout.catalog(id));
         previous = before.previous();
         sequence = before.sequence();
       } catch (CorruptDataException | UntrustedException | UnsupportedFormatException e) {
-        note(Layout.catalog(id).name(), e, List.of());
+        note(signatures.culprit(Layout.catalog(id), id).name(), e, List.of());
         return;
       }
     }
@@ -188,11 +272,12 @@ public final class Check {
     ObjectKey key = Layout.manifest(entry.id());
     try {
       PublishedManifest manifest = repository.manifest(entry.id(), trusted);
+      checkSignatureText(key);
       try (ContentReader reader = new ContentReader(repository.store(), index, threads)) {
         return reader.packs(manifest.manifest());
       }
     } catch (CorruptDataException | UntrustedException | UnsupportedFormatException e) {
-      note(key.name(), e, List.of(entry.id()));
+      note(signatures.culprit(key, entry.id()).name(), e, List.of(entry.id()));
       return new HashSet<>();
     }
   }

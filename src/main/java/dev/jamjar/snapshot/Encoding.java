@@ -122,6 +122,11 @@ final class Encoding {
       refuse(plan, "decoding it did not give back its bytes");
     } catch (UnsuitableException e) {
       refuse(plan, e.getMessage());
+    } catch (RuntimeException e) {
+      if (plan.codec() == Codecs.RAW) {
+        throw e;
+      }
+      refuse(plan, "internal error in the codec: " + e);
     } finally {
       proof.abandon();
     }

@@ -14,12 +14,9 @@ import dev.jamjar.repository.LoadedIndex;
 import dev.jamjar.repository.PublishedManifest;
 import dev.jamjar.repository.Repository;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -97,11 +94,11 @@ public final class VerifyFile {
     LoadedIndex index =
         LoadedIndex.load(repository.store(), closest.catalog().catalog().indexes(), cache);
     progress.stage("comparing", manifest.source().bytes());
-    FirstDifference difference = new FirstDifference(source);
+    Comparison comparison = new Comparison(source);
     try (ContentReader reader = new ContentReader(repository.store(), index, threads)) {
-      Decoding.run(manifest, reader, difference, progress);
-    } catch (FirstDifference.FoundException e) {
-      return differs(file, published, "they differ from byte " + e.position + " on");
+      Decoding.run(manifest, reader, comparison, progress);
+    } catch (Comparison.DifferenceException e) {
+      return differs(file, published, "they differ from byte " + e.position() + " on");
     }
     if (source.length() > manifest.source().bytes()) {
       return differs(
@@ -118,49 +115,5 @@ public final class VerifyFile {
   private static Result differs(Path file, PublishedManifest published, String how)
       throws JamJarException {
     return new Result(file, false, Optional.of(published), Optional.of(how));
-  }
-
-  /** Compares what is written with the file, and stops at the first byte that differs. */
-  private static final class FirstDifference extends OutputStream {
-    private static final int BUFFER_BYTES = 1 << 20;
-
-    private final Region file;
-    private final byte[] expected = new byte[BUFFER_BYTES];
-    private long position;
-
-    FirstDifference(Region file) {
-      this.file = file;
-    }
-
-    /** Found. Not an {@link IOException}: nothing on the way may take it for a failure. */
-    private static final class FoundException extends RuntimeException {
-      private static final long serialVersionUID = 1L;
-      final long position;
-
-      FoundException(long position) {
-        super(null, null, false, false);
-        this.position = position;
-      }
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      for (int done = 0; done < length; ) {
-        int wanted = Math.min(length - done, BUFFER_BYTES);
-        int n = file.read(position, ByteBuffer.wrap(expected, 0, wanted));
-        int from = offset + done;
-        int same = Arrays.mismatch(expected, 0, n, bytes, from, from + wanted);
-        if (same >= 0) {
-          throw new FoundException(position + same);
-        }
-        done += wanted;
-        position += wanted;
-      }
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.jamjar.index;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jamjar.JamJarException;
 import dev.jamjar.SampleBytes;
@@ -32,6 +33,8 @@ class IndexSegmentProperties {
       assertEquals(packs.get(i).chunks(), read.get(i).chunks());
     }
     assertArrayEquals(written, IndexSegment.write(read));
+    long bound = packs.stream().mapToLong(IndexSegment::bytesAtMost).sum();
+    assertTrue(written.length <= 8 + 5 + bound, written.length + " of at most " + bound);
   }
 
   @Property(tries = 1)

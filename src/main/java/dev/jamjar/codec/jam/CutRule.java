@@ -14,16 +14,34 @@ final class CutRule {
   static final int REFERENCE_WEIGHT = 3;
   static final int ATOM_WEIGHT = 1; // and its bytes
 
-  static final int AVERAGE_WEIGHT = 1536;
-  static final int MIN_WEIGHT = AVERAGE_WEIGHT / 6;
-  static final int MAX_WEIGHT = AVERAGE_WEIGHT * 6;
+  /**
+   * By the length of names. Where few nouns are referred to, all is small and the cost of a chunk
+   * itself counts; in long streams a night's changes are far apart, and each costs a chunk.
+   */
+  static final int AVERAGE_WEIGHT_3 = 1536;
+
+  static final int AVERAGE_WEIGHT_4 = 768;
+
+  /** The least and the most are so much smaller and larger than the average. */
+  static final int SPREAD = 6;
 
   private static final int DRAW_BITS = 24;
-  private static final long RATE = (1L << DRAW_BITS) / AVERAGE_WEIGHT;
   private static final int BITS_PER_TOKEN = 8;
 
+  private final int average;
+  private final int min;
+  private final int max;
+  private final long rate;
   private long hash;
   private int weight;
+
+  /** The rule of a stream with names of so many bytes. */
+  CutRule(int nameBytes) {
+    average = nameBytes == 3 ? AVERAGE_WEIGHT_3 : AVERAGE_WEIGHT_4;
+    min = average / SPREAD;
+    max = average * SPREAD;
+    rate = (1L << DRAW_BITS) / average;
+  }
 
   /** Starts anew, behind a large atom; what came before does not count. */
   void reset() {
@@ -42,11 +60,11 @@ final class CutRule {
     x = (x ^ x >>> 29) * 0xC2B2AE3D27D4EB4FL;
     hash = (hash << BITS_PER_TOKEN) + (x ^ x >>> 32);
     weight += tokenWeight;
-    if (weight < MIN_WEIGHT) {
+    if (weight < min) {
       return false;
     }
-    long chance = tokenWeight * RATE * (weight < AVERAGE_WEIGHT ? 1 : 2);
-    if (weight < MAX_WEIGHT && hash >>> (Long.SIZE - DRAW_BITS) >= chance) {
+    long chance = tokenWeight * rate * (weight < average ? 1 : 2);
+    if (weight < max && hash >>> (Long.SIZE - DRAW_BITS) >= chance) {
       return false;
     }
     weight = 0;

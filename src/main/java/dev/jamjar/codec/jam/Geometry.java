@@ -1,6 +1,6 @@
 package dev.jamjar.codec.jam;
 
-/** The constants of the encoding, in the order of docs/format-jam.md. */
+/** The constants of the encoding, in the order of docs/format.md §10.2. */
 final class Geometry {
   // First byte of a chunk.
   static final int STRUCTURE_3 = 0x03; // names of three bytes

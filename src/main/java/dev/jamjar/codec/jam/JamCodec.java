@@ -5,7 +5,6 @@ import dev.jamjar.codec.ChunkSource;
 import dev.jamjar.codec.Codec;
 import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
-import dev.jamjar.codec.jam.OpenCells.TooManyException;
 import dev.jamjar.jam.JamReader;
 import dev.jamjar.jam.MalformedJamException;
 import java.io.IOException;
@@ -15,8 +14,8 @@ import java.io.OutputStream;
  * The codec for a region that is one jam: equal nouns give equal chunks wherever they stand.
  *
  * <p>Encoding takes two forward passes over the file, decoding one over the chunks; neither builds
- * the noun. What they remember is bounded (docs/format-jam.md, limits): per noun that is referred
- * to up to 21 bytes, per cell that is open 12.
+ * the noun. What they remember is bounded (docs/format.md §10.2.10): per noun that is referred to
+ * 16 to 32 bytes, per cell that is open 12.
  *
  * <p>Any jam in shortest codes comes back as it was, whoever wrote it: where nouns that occur again
  * are written in full, where references are longer than what they name, and with anything behind

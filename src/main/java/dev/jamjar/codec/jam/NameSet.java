@@ -10,13 +10,13 @@ final class NameSet {
   private final IntCounts again = new IntCounts();
 
   /** Gives {@code name} once more: how often it was given before. */
-  int give(int name) throws OpenCells.TooManyException {
+  int give(int name) throws TooManyException {
     if (add(name)) {
       return 0;
     }
     int before = again.get(name) + 1;
     if (before == Geometry.MAX_EQUAL_NAMES) {
-      throw new OpenCells.TooManyException(before + " nouns with the same hash");
+      throw new TooManyException(before + " nouns with the same hash");
     }
     again.put(name, before);
     return before;

@@ -31,9 +31,9 @@ final class NameTable {
   }
 
   /** Defines a noun that starts at bit {@code position}: its id. */
-  long define(int name, long position) throws OpenCells.TooManyException {
+  long define(int name, long position) throws TooManyException {
     if (used == Geometry.MAX_REFERENCED) {
-      throw new OpenCells.TooManyException("more than " + used + " nouns that are referred to");
+      throw new TooManyException("more than " + used + " nouns that are referred to");
     }
     if (Tables.full(used, names.length)) {
       grow();
@@ -42,7 +42,7 @@ final class NameTable {
     if (entries[find(id(name, 0))] != 0) {
       ordinal = again.get(name) + 1;
       if (ordinal == Geometry.MAX_EQUAL_NAMES) {
-        throw new OpenCells.TooManyException(ordinal + " nouns with the same hash");
+        throw new TooManyException(ordinal + " nouns with the same hash");
       }
       again.put(name, ordinal);
     }

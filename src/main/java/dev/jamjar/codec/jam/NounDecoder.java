@@ -3,7 +3,6 @@ package dev.jamjar.codec.jam;
 import dev.jamjar.CorruptDataException;
 import dev.jamjar.codec.ChunkSink;
 import dev.jamjar.codec.ChunkSource;
-import dev.jamjar.codec.jam.OpenCells.TooManyException;
 import dev.jamjar.jam.JamWriter;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -5,7 +5,6 @@ import dev.jamjar.chunk.ChunkerParams;
 import dev.jamjar.codec.ChunkSink;
 import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
-import dev.jamjar.codec.jam.OpenCells.TooManyException;
 import dev.jamjar.jam.JamReader;
 import dev.jamjar.jam.MalformedJamException;
 import java.io.IOException;
@@ -24,7 +23,7 @@ final class NounEncoder {
   private final OpenCells open;
   private final OpenCells.Listener onComplete = this::cellDone;
   private final StructureWriter chunk;
-  private final CutRule cuts = new CutRule();
+  private final CutRule cuts;
   private final Chunker chunker = new Chunker(ChunkerParams.RAW);
 
   /** Bytes of an atom, or of the trailer, behind the chunk's first byte. */
@@ -39,6 +38,7 @@ final class NounEncoder {
     this.in = new JamReader(source::read, source.length());
     this.namer = new Namer(targets.count() > Geometry.MOST_SHORT_NAMES ? 4 : 3);
     this.open = new OpenCells(namer);
+    this.cuts = new CutRule(namer.bytes());
     this.chunk = new StructureWriter(namer, sink);
   }
 

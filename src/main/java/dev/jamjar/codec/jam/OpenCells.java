@@ -39,15 +39,6 @@ final class OpenCells {
     void complete(long note, int name, boolean inChunk) throws TooManyException;
   }
 
-  /** A limit of {@link Geometry} is passed; each side has its own exception for it. */
-  static final class TooManyException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    TooManyException(String what) {
-      super(what, null, false, false);
-    }
-  }
-
   int depth() {
     return depth;
   }

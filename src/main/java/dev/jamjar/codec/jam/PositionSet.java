@@ -7,15 +7,23 @@ final class PositionSet {
   private long[] slots = new long[Tables.FIRST_CAPACITY]; // positions plus one; 0 where none is
   private int count;
 
+  /** Keys added lately, each in the place that its low bits give; spares a search in memory. */
+  private final long[] recent = new long[1 << 12];
+
   /** Adds a position; nothing happens if it is there. */
-  void add(long position) throws OpenCells.TooManyException {
+  void add(long position) throws TooManyException {
     long key = position + 1;
+    int place = (int) key & recent.length - 1;
+    if (recent[place] == key) {
+      return;
+    }
+    recent[place] = key;
     int slot = find(key);
     if (slots[slot] == key) {
       return;
     }
     if (count == Geometry.MAX_REFERENCED) {
-      throw new OpenCells.TooManyException("more than " + count + " nouns that are referred to");
+      throw new TooManyException("more than " + count + " nouns that are referred to");
     }
     if (Tables.full(count, slots.length)) {
       grow();

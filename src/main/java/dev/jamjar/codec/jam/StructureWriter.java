@@ -12,11 +12,11 @@ import java.nio.ByteOrder;
  */
 final class StructureWriter {
   /**
-   * More than a chunk can hold. {@link CutRule} ends one before it weighs {@link
-   * CutRule#MAX_WEIGHT} and the longest token, and no lane takes more than two bytes of a token for
-   * each unit of its weight.
+   * More than a chunk can hold. {@link CutRule} ends one at its greatest weight or one token later,
+   * and no lane takes more than two bytes of a token for each unit of its weight.
    */
-  private static final int LANE_BYTES = 2 * (CutRule.MAX_WEIGHT + Geometry.LARGE_ATOM_BYTES + 64);
+  private static final int LANE_BYTES =
+      2 * (CutRule.SPREAD * CutRule.AVERAGE_WEIGHT_3 + Geometry.LARGE_ATOM_BYTES + 64);
 
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

@@ -1,5 +1,5 @@
 /**
- * The codec for jams: sends only the nouns that are new (docs/format-jam.md).
+ * The codec for jams: sends only the nouns that are new (docs/format.md §10.2).
  *
  * <p>A jam refers back to nouns by bit positions, which one noun more near the front moves, all of
  * them. The codec names the target by a hash of what it is instead, splits the nouns into chunks

@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Writes the vectors of docs/format-jam.md: one scenario a file, {@code key: value} lines.
+ * Writes the vectors of docs/format.md §10.2: one scenario a file, {@code key: value} lines.
  *
  * <p>Run {@link #main} from the project's root after a change of the encoding, which needs a new
  * version of the codec; files of an old version stay as they are.
