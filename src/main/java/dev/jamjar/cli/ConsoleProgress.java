@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Progress on stderr: one line that is written over on a terminal, a plain line every ten seconds
@@ -32,6 +34,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
 
   private final PrintStream err;
   private final Style style;
+  private final LongSupplier nanoTime;
   private String stage = "";
   private long totalBytes;
   private long doneBytes;
@@ -39,9 +42,13 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   private long shownNanos;
   private boolean lineOpen;
 
-  ConsoleProgress(PrintStream err, Style style) {
+  /**
+   * @param nanoTime a clock like {@link System#nanoTime}
+   */
+  ConsoleProgress(PrintStream err, Style style, LongSupplier nanoTime) {
     this.err = err;
     this.style = style;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -49,7 +56,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
     stage = name;
     totalBytes = total;
     doneBytes = 0;
-    startedNanos = System.nanoTime();
+    startedNanos = nanoTime.getAsLong();
     shownNanos = startedNanos;
     if (style == Style.TERMINAL || style == Style.JSON) {
       show();
@@ -59,7 +66,7 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   @Override
   public synchronized void advance(long bytes) {
     doneBytes += bytes;
-    if (style != Style.NONE && System.nanoTime() - shownNanos >= style.intervalNanos) {
+    if (style != Style.NONE && nanoTime.getAsLong() - shownNanos >= style.intervalNanos) {
       show();
     }
   }
@@ -77,16 +84,16 @@ final class ConsoleProgress implements Progress, AutoCloseable {
   }
 
   private void show() {
-    shownNanos = System.nanoTime();
-    double seconds = Math.max(1e-3, (shownNanos - startedNanos) / 1e9);
-    double rate = doneBytes / seconds;
+    shownNanos = nanoTime.getAsLong();
+    long elapsedNanos = shownNanos - startedNanos;
+    double rate = doneBytes / Math.max(1e-3, elapsedNanos / 1e9);
     if (style == Style.JSON) {
       Map<String, Object> event = new LinkedHashMap<>();
       event.put("stage", stage);
       event.put("bytes", doneBytes);
       event.put("totalBytes", totalBytes);
       event.put("bytesPerSecond", (long) rate);
-      event.put("elapsedMillis", (long) (seconds * 1000));
+      event.put("elapsedMillis", TimeUnit.NANOSECONDS.toMillis(elapsedNanos));
       err.println(new String(Json.write(event), StandardCharsets.UTF_8));
     } else if (style == Style.TERMINAL) {
       err.print(CLEAR_LINE + line(rate));

@@ -56,7 +56,8 @@ final class Session implements AutoCloseable {
     this.options = options;
     this.settings = options.settings(environment);
     this.console = console;
-    this.progress = new ConsoleProgress(console.err(), options.progressStyle(terminal));
+    this.progress =
+        new ConsoleProgress(console.err(), options.progressStyle(terminal), System::nanoTime);
     this.clock = clock;
   }
 
@@ -119,12 +120,13 @@ final class Session implements AutoCloseable {
 
   /** All snapshots of trusted publishers, with a warning if the newest is old. */
   Snapshots snapshots(Repository repository) throws JamJarException {
+    Duration maxAge = settings.maxAge();
     Snapshots snapshots = Snapshots.read(repository, trusted(), memory());
     List<Snapshots.Listed> all = snapshots.all();
     if (!all.isEmpty()) {
       Instant newest = all.get(all.size() - 1).entry().time();
       Duration age = Duration.between(newest, clock.instant());
-      if (age.compareTo(settings.maxAge()) > 0) {
+      if (age.compareTo(maxAge) > 0) {
         console.warn(
             "the newest snapshot is "
                 + age.toDays()

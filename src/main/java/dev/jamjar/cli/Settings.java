@@ -250,6 +250,11 @@ final class Settings {
             "\"jamjar config show\" lists the settings");
       }
       Object value = entry.getValue();
+      if (value instanceof UnmodifiableConfig) {
+        throw new UsageException(
+            "the setting \"" + key + "\" is a table (" + where + ")",
+            "write a text or a number, or a list of them");
+      }
       String text =
           value instanceof Collection<?> list
               ? list.stream().map(String::valueOf).collect(Collectors.joining(" "))

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
@@ -98,7 +99,8 @@ final class ScriptShell implements AutoCloseable {
       }
       case "cp" -> {
         Files.createDirectories(path(arguments.get(1)).getParent());
-        Files.copy(path(arguments.get(0)), path(arguments.get(1)));
+        Files.copy(
+            path(arguments.get(0)), path(arguments.get(1)), StandardCopyOption.REPLACE_EXISTING);
         yield done("");
       }
       case "rm" -> {
