@@ -41,7 +41,7 @@ final class InitCommand extends JamJarCommand {
     VerifyKey publicKey;
     try (SigningKey key = session.signingKey()) {
       publicKey = key.verifyKey();
-      new Publisher(repository, key, session.clock()).publishKey();
+      new Publisher(repository, key, session.memory(), session.clock()).publishKey();
     }
     String restore = restoreCommand(session, publicKey);
     Console console = session.console();

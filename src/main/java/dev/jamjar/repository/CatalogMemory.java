@@ -3,6 +3,7 @@ package dev.jamjar.repository;
 import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
 import dev.jamjar.UntrustedException;
+import dev.jamjar.hash.Hash;
 import dev.jamjar.repository.MemoryFile.Content;
 import dev.jamjar.repository.MemoryFile.Seen;
 import java.nio.file.Path;
@@ -73,6 +74,18 @@ public final class CatalogMemory {
             "somebody deleted it; push again from the machine that holds the key, or use a mirror");
       }
     }
+  }
+
+  /** The newest catalog seen of a publisher, if any was. */
+  Optional<Hash> remembered(String repository, String publisher) throws JamJarException {
+    if (file.isPresent()) {
+      for (Seen seen : file.get().read().seen()) {
+        if (seen.repository().equals(repository) && seen.publisher().equals(publisher)) {
+          return Optional.of(seen.catalog());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Forgets which repository stood at a location: its owner has just made a new one there. */

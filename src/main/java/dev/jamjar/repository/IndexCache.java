@@ -2,7 +2,9 @@ package dev.jamjar.repository;
 
 import dev.jamjar.hash.Blake3;
 import dev.jamjar.hash.Hash;
+import dev.jamjar.manifest.Catalog;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,12 +66,15 @@ public final class IndexCache {
     }
   }
 
-  /** Forgets every segment but those in {@code live}. */
-  void keepOnly(Collection<Hash> live) {
+  /**
+   * Forgets every segment but those in {@code live}: merged ones would pile up. Another publisher's
+   * that is forgotten with them is fetched again.
+   */
+  public void keepOnly(Collection<Catalog.IndexRef> live) {
     if (folder.isEmpty() || !Files.isDirectory(folder.get())) {
       return;
     }
-    Set<String> names = live.stream().map(Hash::hex).collect(Collectors.toSet());
+    Set<String> names = live.stream().map(ref -> ref.id().hex()).collect(Collectors.toSet());
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.get())) {
       for (Path file : files) {
         String name = file.getFileName().toString();
@@ -77,7 +82,7 @@ public final class IndexCache {
           Files.deleteIfExists(file);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       // They are found and deleted another time.
     }
   }

@@ -30,9 +30,14 @@ import java.util.Set;
  */
 public final class LoadedIndex {
   private final ChunkIndex chunks = new ChunkIndex();
-  private final Map<Hash, List<PackDirectory>> segments = new LinkedHashMap<>();
+  private final Map<Catalog.IndexRef, List<PackDirectory>> segments = new LinkedHashMap<>();
   private final Set<Hash> packs = new HashSet<>();
   private final Set<Hash> borrowed = new HashSet<>();
+  private final Set<Hash> gone;
+
+  private LoadedIndex(Set<Hash> gone) {
+    this.gone = gone;
+  }
 
   /**
    * Reads segments.
@@ -42,28 +47,43 @@ public final class LoadedIndex {
   public static LoadedIndex load(
       ObjectStore store, Collection<Catalog.IndexRef> refs, IndexCache cache)
       throws JamJarException {
-    LoadedIndex loaded = new LoadedIndex();
+    LoadedIndex loaded = new LoadedIndex(Set.of());
     for (Catalog.IndexRef ref : refs) {
-      List<PackDirectory> listed = read(store, ref, cache);
-      loaded.segments.put(ref.id(), listed);
-      for (PackDirectory pack : listed) {
-        if (loaded.packs.add(pack.id().hash())) {
-          loaded.chunks.add(pack);
-        }
-      }
+      loaded.put(ref, read(store, ref, cache));
     }
     return loaded;
   }
 
-  /** Adds what other publishers' segments list beyond what is known. */
-  public void borrow(ObjectStore store, Collection<Catalog.IndexRef> refs, IndexCache cache)
-      throws JamJarException {
-    for (Catalog.IndexRef ref : refs) {
-      for (PackDirectory pack : read(store, ref, cache)) {
-        if (packs.add(pack.id().hash())) {
-          borrowed.add(pack.id().hash());
-          chunks.add(pack);
-        }
+  /**
+   * The same without the packs that the store has lost, so that nothing new rests on them: what
+   * they held is stored again by whoever has it.
+   *
+   * @param lost the ids of those packs
+   */
+  public LoadedIndex without(Set<Hash> lost) {
+    if (lost.isEmpty()) {
+      return this;
+    }
+    LoadedIndex rest = new LoadedIndex(Set.copyOf(lost));
+    segments.forEach(rest::put);
+    return rest;
+  }
+
+  private void put(Catalog.IndexRef ref, List<PackDirectory> listed) {
+    segments.put(ref, listed);
+    for (PackDirectory pack : listed) {
+      if (!gone.contains(pack.id().hash()) && packs.add(pack.id().hash())) {
+        chunks.add(pack);
+      }
+    }
+  }
+
+  /** Adds the packs of other publishers beyond those that are known. */
+  public void borrow(LoadedIndex theirs) {
+    for (PackDirectory pack : theirs.chunks.packs()) {
+      if (packs.add(pack.id().hash())) {
+        borrowed.add(pack.id().hash());
+        chunks.add(pack);
       }
     }
   }
@@ -84,9 +104,19 @@ public final class LoadedIndex {
         : Optional.empty();
   }
 
+  /** Whether a segment lists a pack that the store has lost. */
+  boolean listsLost(List<PackDirectory> listed) {
+    return listed.stream().anyMatch(pack -> gone.contains(pack.id().hash()));
+  }
+
+  /** What is left of a segment without the packs that the store has lost. */
+  List<PackDirectory> present(List<PackDirectory> listed) {
+    return listed.stream().filter(pack -> !gone.contains(pack.id().hash())).toList();
+  }
+
   /** What a segment lists: from memory where it was loaded, else from the store. */
   List<PackDirectory> segment(ObjectStore store, Catalog.IndexRef ref) throws JamJarException {
-    List<PackDirectory> listed = segments.get(ref.id());
+    List<PackDirectory> listed = segments.get(ref);
     return listed != null ? listed : read(store, ref, IndexCache.none());
   }
 

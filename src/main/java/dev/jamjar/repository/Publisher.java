@@ -1,7 +1,9 @@
 package dev.jamjar.repository;
 
 import dev.jamjar.ConflictException;
+import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
+import dev.jamjar.UntrustedException;
 import dev.jamjar.UsageException;
 import dev.jamjar.format.Limits;
 import dev.jamjar.hash.Blake3;
@@ -10,6 +12,7 @@ import dev.jamjar.index.IndexSegment;
 import dev.jamjar.manifest.Catalog;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.pack.PackDirectory;
+import dev.jamjar.sign.KeyId;
 import dev.jamjar.sign.SigningKey;
 import dev.jamjar.store.ObjectKey;
 import java.nio.ByteBuffer;
@@ -37,12 +40,14 @@ public final class Publisher {
 
   private final Repository repository;
   private final SigningKey key;
+  private final CatalogMemory memory;
   private final Clock clock;
   private final SignedObjects signed;
 
-  public Publisher(Repository repository, SigningKey key, Clock clock) {
+  public Publisher(Repository repository, SigningKey key, CatalogMemory memory, Clock clock) {
     this.repository = repository;
     this.key = key;
+    this.memory = memory;
     this.clock = clock;
     this.signed = new SignedObjects(repository.store());
   }
@@ -76,9 +81,9 @@ public final class Publisher {
       added.put(putIndex(together), together);
     }
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<byte[]> pointer = repository.pointer(key.verifyKey().id());
-      Optional<PublishedCatalog> base =
-          pointer.isEmpty() ? Optional.empty() : Optional.of(pointed(pointer.get()));
+      Base found = base();
+      Optional<byte[]> pointer = found.pointer();
+      Optional<PublishedCatalog> base = found.catalog();
       PublishedManifest manifest = putManifest(base, maker);
       Set<Catalog.IndexRef> indexes =
           new LinkedHashSet<>(base.map(b -> b.catalog().indexes()).orElse(List.of()));
@@ -95,8 +100,47 @@ public final class Publisher {
         "give each machine a key of its own (\"jamjar key generate\"), then push again");
   }
 
-  private PublishedCatalog pointed(byte[] pointer) throws JamJarException {
-    return repository.catalog(Repository.pointed(key.verifyKey().id(), pointer), key.verifyKey());
+  /**
+   * What the next catalog follows.
+   *
+   * @param pointer the pointer as it is now, whatever it holds
+   * @param catalog the publisher's newest catalog; empty where there is none yet
+   * @param recovered whether the catalog is known only because this machine remembers it: the
+   *     pointer is gone or damaged, and publishing mends it
+   */
+  public record Base(
+      Optional<byte[]> pointer, Optional<PublishedCatalog> catalog, boolean recovered) {}
+
+  /**
+   * Finds the publisher's newest catalog: through the pointer, or where that is lost, from memory.
+   *
+   * @throws UntrustedException if an older catalog is served than was seen before
+   */
+  public Base base() throws JamJarException {
+    KeyId publisher = key.verifyKey().id();
+    Optional<byte[]> pointer = repository.pointer(publisher);
+    String location = repository.store().location();
+    CorruptDataException lost = null;
+    try {
+      if (pointer.isPresent()) {
+        Hash id = Repository.pointed(publisher, pointer.get());
+        PublishedCatalog newest = repository.catalog(id, key.verifyKey());
+        memory.accept(location, newest);
+        return new Base(pointer, Optional.of(newest), false);
+      }
+      memory.acceptNone(location, repository.id(), publisher.toString());
+    } catch (CorruptDataException e) {
+      lost = e;
+    }
+    if (lost == null) {
+      return new Base(pointer, Optional.empty(), false);
+    }
+    Optional<Hash> remembered = memory.remembered(repository.id(), publisher.toString());
+    if (remembered.isEmpty()) {
+      throw lost;
+    }
+    PublishedCatalog last = repository.catalog(remembered.get(), key.verifyKey());
+    return new Base(pointer, Optional.of(last), true);
   }
 
   private PublishedManifest putManifest(Optional<PublishedCatalog> base, ManifestMaker maker)
@@ -170,6 +214,7 @@ public final class Publisher {
       throws JamJarException {
     List<Catalog.IndexRef> result = new ArrayList<>(refs);
     Map<Catalog.IndexRef, List<PackDirectory>> fresh = new HashMap<>(added);
+    dropLost(result, fresh, known);
     List<Catalog.IndexRef> due = IndexTiers.due(result);
     while (!due.isEmpty()) {
       Map<Hash, PackDirectory> together = new LinkedHashMap<>();
@@ -186,6 +231,27 @@ public final class Publisher {
       due = IndexTiers.due(result);
     }
     return result;
+  }
+
+  /** Segments that list packs which the store has lost are written again without them. */
+  private void dropLost(
+      List<Catalog.IndexRef> refs,
+      Map<Catalog.IndexRef, List<PackDirectory>> fresh,
+      LoadedIndex known)
+      throws JamJarException {
+    for (Catalog.IndexRef ref : List.copyOf(refs)) {
+      List<PackDirectory> listed =
+          fresh.containsKey(ref) ? fresh.get(ref) : known.segment(repository.store(), ref);
+      if (known.listsLost(listed)) {
+        List<PackDirectory> present = known.present(listed);
+        refs.remove(ref);
+        if (!present.isEmpty()) {
+          Catalog.IndexRef rest = putIndex(present);
+          fresh.put(rest, present);
+          refs.add(rest);
+        }
+      }
+    }
   }
 
   private Catalog.IndexRef putIndex(List<PackDirectory> packs) throws JamJarException {

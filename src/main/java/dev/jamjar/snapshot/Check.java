@@ -17,6 +17,7 @@ import dev.jamjar.repository.ContentReader;
 import dev.jamjar.repository.IndexCache;
 import dev.jamjar.repository.Layout;
 import dev.jamjar.repository.LoadedIndex;
+import dev.jamjar.repository.PackPresence;
 import dev.jamjar.repository.PublishedCatalog;
 import dev.jamjar.repository.PublishedManifest;
 import dev.jamjar.repository.Repository;
@@ -34,7 +35,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -256,7 +256,7 @@ public final class Check {
         // Nothing of this machine's copies: the store is what is being checked.
         LoadedIndex one = LoadedIndex.load(repository.store(), List.of(ref), IndexCache.none());
         one.chunks().packs().forEach(pack -> packs.putIfAbsent(pack.id(), pack));
-        index.borrow(repository.store(), List.of(ref), IndexCache.none());
+        index.borrow(one);
       } catch (CorruptDataException | UnsupportedFormatException e) {
         note(Layout.index(ref.id()).name(), e, List.of());
       }
@@ -285,32 +285,23 @@ public final class Check {
   /** Whether every pack is there, in its size: by listing where the store can. */
   private Set<PackId> checkPacks(Map<PackId, PackDirectory> packs) throws JamJarException {
     progress.stage("checking packs", 0);
-    Map<String, Long> listed = new HashMap<>();
-    try {
-      repository.store().list(Layout.PACKS, o -> listed.put(o.key().name(), o.bytes()));
-    } catch (UsageException e) {
-      // This store cannot list; each pack is asked for.
-    }
     Set<PackId> broken = new LinkedHashSet<>();
-    for (PackDirectory pack : packs.values()) {
-      ObjectKey key = Layout.pack(pack.id());
-      Long size = listed.get(key.name());
-      if (size == null) {
-        OptionalLong asked = repository.store().size(key);
-        size = asked.isPresent() ? asked.getAsLong() : null;
-      }
-      if (size == null || size != pack.bytes()) {
-        broken.add(pack.id());
-        findings.add(
-            new Finding(
-                key.name(),
-                false,
-                size == null
-                    ? "it is missing"
-                    : "it has " + size + " bytes, " + pack.bytes() + " expected",
-                List.of()));
-      }
-    }
+    new PackPresence(repository.store())
+        .lost(packs.values())
+        .forEach(
+            (id, size) -> {
+              PackId pack = new PackId(id);
+              broken.add(pack);
+              String what =
+                  size.isEmpty()
+                      ? "it is missing"
+                      : "it has "
+                          + size.getAsLong()
+                          + " bytes, "
+                          + packs.get(pack).bytes()
+                          + " expected";
+              findings.add(new Finding(Layout.pack(pack).name(), false, what, List.of()));
+            });
     return broken;
   }
 

@@ -3,6 +3,7 @@ package dev.jamjar.snapshot;
 import dev.jamjar.ConflictException;
 import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
+import dev.jamjar.UntrustedException;
 import dev.jamjar.UsageException;
 import dev.jamjar.checkpoint.Checkpoint;
 import dev.jamjar.checkpoint.CheckpointFacts;
@@ -11,6 +12,7 @@ import dev.jamjar.checkpoint.NodeFolder;
 import dev.jamjar.checkpoint.Part;
 import dev.jamjar.checkpoint.SourceFile;
 import dev.jamjar.codec.Region;
+import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Catalog;
 import dev.jamjar.manifest.CheckpointInfo;
 import dev.jamjar.manifest.Manifest;
@@ -18,6 +20,7 @@ import dev.jamjar.repository.CatalogMemory;
 import dev.jamjar.repository.ContentWriter;
 import dev.jamjar.repository.IndexCache;
 import dev.jamjar.repository.LoadedIndex;
+import dev.jamjar.repository.PackPresence;
 import dev.jamjar.repository.PublishedCatalog;
 import dev.jamjar.repository.PublishedManifest;
 import dev.jamjar.repository.Publisher;
@@ -29,9 +32,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Pushes one checkpoint: reads and judges it, stores what is new, proves that it comes back, and
@@ -43,7 +48,7 @@ public final class Push {
   private final TrustedKeys trusted;
   private final CatalogMemory memory;
   private final IndexCache cache;
-  private final Clock clock;
+  private final Publisher publisher;
   private final Progress progress;
 
   /**
@@ -62,7 +67,7 @@ public final class Push {
     this.trusted = trusted;
     this.memory = memory;
     this.cache = cache;
-    this.clock = clock;
+    this.publisher = new Publisher(repository, key, memory, clock);
     this.progress = progress;
   }
 
@@ -83,14 +88,20 @@ public final class Push {
       CheckpointFacts facts = CheckpointFacts.of(checkpoint);
       requireValid(path, facts, options);
       CheckpointInfo info = info(facts, options);
-      Optional<PublishedCatalog> newest = newest();
-      Optional<PushResult> unchanged = unchanged(path, source, newest, options);
-      if (unchanged.isPresent()) {
-        return unchanged.get();
+      Publisher.Base base = publisher.base();
+      if (base.recovered()) {
+        progress.warn(
+            "the pointer to this publisher's newest catalog was lost; it is written anew from what"
+                + " this machine remembers");
+      } else {
+        Optional<PushResult> unchanged = unchanged(path, source, base.catalog(), options);
+        if (unchanged.isPresent()) {
+          return unchanged.get();
+        }
       }
       boolean sound = facts.problem().isEmpty() && !isInvalid(facts);
       List<Part> layout = sound ? checkpoint.parts() : List.of();
-      return store(path, stamp, source, layout, info, index(newest), options);
+      return store(path, stamp, source, layout, info, index(base.catalog()), options);
     }
   }
 
@@ -112,7 +123,6 @@ public final class Push {
       Manifest.Source described =
           new Manifest.Source(
               name(path), source.length(), encoded.hashes().blake3(), encoded.hashes().sha256());
-      Publisher publisher = new Publisher(repository, key, clock);
       publisher.publishKey();
       PublishedManifest published =
           publisher.publish(
@@ -131,7 +141,7 @@ public final class Push {
                       encoded.parts(),
                       stored.added()));
       // As every reader will: from the pointer on, and remembered.
-      newest();
+      publisher.base();
       return new PushResult(
           path, published.id(), published.manifest(), true, stored.added(), encoding.remarks());
     }
@@ -192,17 +202,6 @@ public final class Push {
         facts.checksum().outcome().label());
   }
 
-  private Optional<PublishedCatalog> newest() throws JamJarException {
-    Optional<PublishedCatalog> newest = repository.newest(key.verifyKey());
-    String location = repository.store().location();
-    if (newest.isPresent()) {
-      memory.accept(location, newest.get());
-    } else {
-      memory.acceptNone(location, repository.id(), key.verifyKey().id().toString());
-    }
-    return newest;
-  }
-
   /** Where the newest snapshot is this very file, there is nothing to publish. */
   private Optional<PushResult> unchanged(
       Path path, Region source, Optional<PublishedCatalog> newest, PushOptions options)
@@ -219,7 +218,13 @@ public final class Push {
         || !last.tags().containsAll(options.tags())) {
       return Optional.empty();
     }
-    PublishedManifest manifest = repository.manifest(last.id(), TrustedKeys.of(key.verifyKey()));
+    PublishedManifest manifest;
+    try {
+      manifest = repository.manifest(last.id(), TrustedKeys.of(key.verifyKey()));
+    } catch (CorruptDataException | UntrustedException e) {
+      progress.warn(e.getMessage() + "; a new snapshot takes its place");
+      return Optional.empty();
+    }
     if (!manifest.manifest().source().blake3().equals(FileHashes.blake3(source, progress))) {
       return Optional.empty();
     }
@@ -228,23 +233,40 @@ public final class Push {
             path, last.id(), manifest.manifest(), false, new Manifest.Added(0, 0, 0), List.of()));
   }
 
+  /** What need not be stored again: chunks in packs that are really there. */
   private LoadedIndex index(Optional<PublishedCatalog> newest) throws JamJarException {
     progress.stage("reading the index", 0);
-    LoadedIndex index =
-        LoadedIndex.load(
-            repository.store(),
-            newest.map(catalog -> catalog.catalog().indexes()).orElse(List.of()),
-            cache);
+    PackPresence presence = new PackPresence(repository.store());
+    List<Catalog.IndexRef> own =
+        newest.map(catalog -> catalog.catalog().indexes()).orElse(List.of());
+    List<Catalog.IndexRef> refs = new ArrayList<>(own);
+    LoadedIndex index = present(own, presence);
     for (VerifyKey other : trusted.keys()) {
       if (!other.equals(key.verifyKey())) {
         Optional<PublishedCatalog> theirs = repository.newest(other);
         if (theirs.isPresent()) {
           memory.accept(repository.store().location(), theirs.get());
-          index.borrow(repository.store(), theirs.get().catalog().indexes(), cache);
+          refs.addAll(theirs.get().catalog().indexes());
+          index.borrow(present(theirs.get().catalog().indexes(), presence));
         }
       }
     }
+    cache.keepOnly(refs);
     return index;
+  }
+
+  private LoadedIndex present(List<Catalog.IndexRef> refs, PackPresence presence)
+      throws JamJarException {
+    LoadedIndex listed = LoadedIndex.load(repository.store(), refs, cache);
+    Set<Hash> lost = presence.lost(listed.chunks().packs()).keySet();
+    if (!lost.isEmpty()) {
+      progress.warn(
+          lost.size()
+              + " packs that the repository should have are missing or cut short, pack "
+              + lost.iterator().next().hex()
+              + " the first; what this file needs of them is stored again");
+    }
+    return listed.without(lost);
   }
 
   /** The file's name as far as a manifest can carry it. */

@@ -13,8 +13,6 @@ import dev.jamjar.repository.LoadedIndex;
 import dev.jamjar.repository.PublishedManifest;
 import dev.jamjar.repository.Repository;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -36,8 +34,6 @@ import java.util.Optional;
  * moved aside, never deleted.
  */
 public final class Restore {
-  static final String PART_SUFFIX = ".jamjar-part";
-
   private final Repository repository;
   private final IndexCache cache;
   private final Clock clock;
@@ -95,23 +91,19 @@ public final class Restore {
     RestoreTarget target = target(manifest, options);
     requireRoom(target.file(), manifest.source().bytes());
     progress.stage("reading the index", 0);
-    try (ContentReader reader = reader(listed, options)) {
-      Path part = target.file().resolveSibling(target.file().getFileName() + PART_SUFFIX);
-      makeFolder(part.getParent());
-      try {
-        progress.stage("restoring", manifest.source().bytes());
-        write(part, manifest, reader);
-        Map<Path, Path> aside = moveAside(target);
-        Files.move(part, target.file(), StandardCopyOption.ATOMIC_MOVE);
-        sync(part.getParent());
-        return new RestoreResult(target.file(), manifest, aside);
-      } catch (JamJarException e) {
-        throw e;
-      } catch (FileSystemException e) {
-        throw local(e, part);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+    makeFolder(target.file().getParent());
+    try (ContentReader reader = reader(listed, options);
+        PartFile part = PartFile.of(target.file())) {
+      progress.stage("restoring", manifest.source().bytes());
+      write(part, manifest, reader);
+      Map<Path, Path> aside = moveAside(target);
+      part.moveTo(target.file());
+      sync(target.file().getParent());
+      return new RestoreResult(target.file(), manifest, aside);
+    } catch (JamJarException e) {
+      throw e;
+    } catch (IOException e) {
+      throw local(e, target.file());
     }
   }
 
@@ -139,29 +131,14 @@ public final class Restore {
       throws JamJarException {
     Catalog catalog = listed.catalog().catalog();
     LoadedIndex index = LoadedIndex.load(repository.store(), catalog.indexes(), cache);
+    cache.keepOnly(catalog.indexes());
     return new ContentReader(repository.store(), index, options.threads());
   }
 
-  private void write(Path part, Manifest manifest, ContentReader reader) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            part,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      Decoding.run(manifest, reader, new ChannelStream(channel), progress);
-      // The rename must not be durable before the bytes are.
-      channel.force(true);
-    } catch (JamJarException e) {
-      throw e;
-    } catch (FileSystemException e) {
-      throw local(e, part);
-    } catch (IOException e) {
-      throw new LocalMachineException(
-          "cannot write " + part + ": " + e.getMessage(),
-          "make room on the disk, or restore to another with --to",
-          e);
-    }
+  private void write(PartFile part, Manifest manifest, ContentReader reader) throws IOException {
+    Decoding.run(manifest, reader, part.stream(), progress);
+    // The rename must not be durable before the bytes are.
+    part.sync();
   }
 
   private Map<Path, Path> moveAside(RestoreTarget target) throws IOException {
@@ -210,7 +187,7 @@ public final class Restore {
     }
   }
 
-  private static LocalMachineException local(FileSystemException e, Path file) {
+  private static LocalMachineException local(IOException e, Path file) {
     boolean denied = e instanceof AccessDeniedException;
     return new LocalMachineException(
         "cannot write " + file + ": " + (denied ? "permission denied" : e.getMessage()),
@@ -218,27 +195,5 @@ public final class Restore {
             ? "run as the user that owns the folder, or restore elsewhere with --to"
             : "make room on the disk, or restore to another with --to",
         e);
-  }
-
-  /** Writes all of every buffer; a channel's own stream adapter copies once more. */
-  private static final class ChannelStream extends OutputStream {
-    private final FileChannel channel;
-
-    ChannelStream(FileChannel channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-    }
   }
 }

@@ -116,7 +116,7 @@ class DamageTest {
   /** Each object at its start, its end, and at places spread over it. */
   private static List<Integer> sample(int length) {
     List<Integer> offsets = new ArrayList<>();
-    int step = Math.max(1, length / 11);
+    int step = Math.max(1, length / 8);
     for (int offset = 0; offset < length; offset += offset < 12 ? 3 : step) {
       offsets.add(offset);
     }

@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** I2 to I4: whatever goes wrong at whichever operation of a push, nothing is lost. */
 class FaultsTest {
-  private static final byte[] NIGHT_1 = SampleBytes.random(1, 300_000);
+  private static final byte[] NIGHT_1 = SampleBytes.random(1, 120_000);
   private static final byte[] NIGHT_2 =
-      SampleBytes.inserted(NIGHT_1, 100_000, SampleBytes.random(2, 50_000));
+      SampleBytes.inserted(NIGHT_1, 60_000, SampleBytes.random(2, 20_000));
 
   @TempDir Path folder;
   private final SigningKey key = TestRepository.newKey(1);

@@ -106,7 +106,7 @@ class PublishersTest {
   void manyNightsKeepFewIndexSegments() throws Exception {
     TestRepository machine = machine(alice);
     Map<Hash, byte[]> pushed = new HashMap<>();
-    for (int night = 0; night < 70; night++) {
+    for (int night = 0; night < 40; night++) {
       byte[] bytes = SampleBytes.random(night, 2_000);
       pushed.put(machine.push("0.chkjam", bytes).snapshot(), bytes);
       int segments = machine.snapshots().catalogs().get(0).catalog().indexes().size();

@@ -72,6 +72,17 @@ class TrustTest {
   }
 
   @Test
+  void aFileWhoseSnapshotIsBrokenIsPublishedAgain() throws Exception {
+    store.objects().remove(Layout.manifest(pushed.snapshot()));
+
+    PushResult again = machine.push("0.chkjam", BYTES);
+
+    assertTrue(again.published());
+    assertEquals(0, again.added().packs());
+    assertArrayEquals(BYTES, machine.restore(again.snapshot()));
+  }
+
+  @Test
   void aSignatureOfSomethingElseIsRefused() throws Exception {
     PushResult second = machine.push("0.chkjam", SampleBytes.random(2, 100));
     ObjectKey one = Layout.signature(Layout.manifest(pushed.snapshot()));

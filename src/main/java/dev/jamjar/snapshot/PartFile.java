@@ -1,0 +1,136 @@
+package dev.jamjar.snapshot;
+
+import dev.jamjar.ConflictException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+
+/**
+ * The file beside the target that a restore writes until all of it is proved.
+ *
+ * <p>It is locked from before its first byte until it has the target's name: were two restores to
+ * write one, each would prove what it wrote, and neither what the file holds. What a restore that
+ * was cut short left behind is overwritten.
+ */
+final class PartFile implements Closeable {
+  static final String SUFFIX = ".jamjar-part";
+
+  private final Path path;
+  private final FileChannel channel;
+  private boolean moved;
+
+  private PartFile(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens the part file of a target, empty; its folder must be there.
+   *
+   * @throws ConflictException if another restore has it
+   */
+  static PartFile of(Path target) throws IOException {
+    Path path = target.resolveSibling(target.getFileName() + SUFFIX);
+    try {
+      Files.createFile(path);
+    } catch (FileAlreadyExistsException e) {
+      // Left behind, or being written: the lock tells.
+    }
+    Object before = identity(path);
+    // Not truncated on opening: it may be another's.
+    FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    try {
+      // The other may have given it its final name, and somebody else have made a new one.
+      if (!isLocked(channel) || !Objects.equals(before, identity(path))) {
+        throw new ConflictException(
+            "another restore is writing " + path, "wait until it is done, then look again");
+      }
+      channel.truncate(0);
+      return new PartFile(path, channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Where to write. */
+  OutputStream stream() {
+    return new ChannelStream(channel);
+  }
+
+  /** Waits until everything written is on the disk. */
+  void sync() throws IOException {
+    channel.force(true);
+  }
+
+  /** Gives the file its final name; whatever has that name is gone. */
+  void moveTo(Path target) throws IOException {
+    Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+    moved = true;
+  }
+
+  /** Deletes the file unless it was moved. */
+  @Override
+  public void close() throws IOException {
+    try (channel) {
+      // Once moved, a file of this name is somebody else's.
+      if (!moved) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      // A file system without locks: a restore of one's own must do without them.
+      return true;
+    }
+  }
+
+  private static Object identity(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  /** Writes all of every buffer; a channel's own stream adapter copies once more. */
+  private static final class ChannelStream extends OutputStream {
+    private final FileChannel channel;
+
+    ChannelStream(FileChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    }
+  }
+}

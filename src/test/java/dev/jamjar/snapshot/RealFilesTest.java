@@ -1,0 +1,68 @@
+package dev.jamjar.snapshot;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.jamjar.manifest.Manifest;
+import dev.jamjar.store.ObjectStore;
+import dev.jamjar.store.StoreOptions;
+import dev.jamjar.store.Stores;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that real software wrote. Skipped where the folder with them is missing. */
+class RealFilesTest {
+  private static final Path DATA = Path.of("../shared/data");
+
+  @TempDir Path folder;
+
+  @Test
+  void everyFileComesBackExactly() throws Exception {
+    assumeTrue(Files.isDirectory(DATA), "no " + DATA + " here");
+    List<Path> files;
+    try (Stream<Path> all = Files.list(DATA)) {
+      files = all.sorted().toList();
+    }
+    try (ObjectStore store =
+        Stores.open(folder.resolve("repository").toString(), StoreOptions.DEFAULTS)) {
+      TestRepository machine = new TestRepository(store, TestRepository.newKey(1), folder);
+      Map<Path, PushResult> pushed = new LinkedHashMap<>();
+      for (Path file : files) {
+        PushResult result = machine.push(file, false);
+        assertEquals(List.of(), result.remarks(), file.toString());
+        pushed.put(file, result);
+      }
+
+      for (Map.Entry<Path, PushResult> one : pushed.entrySet()) {
+        assertArrayEquals(
+            Files.readAllBytes(one.getKey()), machine.restore(one.getValue().snapshot()));
+      }
+      assertFalse(machine.push(files.get(files.size() - 1), false).published());
+      assertEquals(List.of(), machine.check().findings());
+      requireHeights(pushed);
+    }
+  }
+
+  private static void requireHeights(Map<Path, PushResult> pushed) {
+    Manifest leader = pushed.get(DATA.resolve("leader-0.chkjam")).manifest();
+    Manifest follower = pushed.get(DATA.resolve("follower-0.chkjam")).manifest();
+    assertEquals(OptionalLong.of(0), leader.height());
+    assertEquals(OptionalLong.empty(), follower.height());
+    assertEquals(Optional.of("no chain yet"), follower.checkpoint().heightReason());
+    // Two nodes of one network, one kernel: the second takes little beside the first.
+    long first = pushed.get(DATA.resolve("follower-0.chkjam")).added().bytes();
+    long second = pushed.get(DATA.resolve("leader-0.chkjam")).added().bytes();
+    assertTrue(second < first / 4, "added " + first + ", then " + second);
+  }
+}
