@@ -240,8 +240,11 @@ public final class Publisher {
       LoadedIndex known)
       throws JamJarException {
     for (Catalog.IndexRef ref : List.copyOf(refs)) {
-      List<PackDirectory> listed =
-          fresh.containsKey(ref) ? fresh.get(ref) : known.segment(repository.store(), ref);
+      if (fresh.containsKey(ref)) {
+        // Just written: a pack that was lost may be back under its old name.
+        continue;
+      }
+      List<PackDirectory> listed = known.segment(repository.store(), ref);
       if (known.listsLost(listed)) {
         List<PackDirectory> present = known.present(listed);
         refs.remove(ref);
