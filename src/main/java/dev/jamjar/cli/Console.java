@@ -52,7 +52,7 @@ final class Console {
   /** A result for people; nothing with {@code --json}. */
   void line(String text) {
     if (!json) {
-      out.println(text);
+      out.println(printable(text));
     }
   }
 
@@ -61,6 +61,16 @@ final class Console {
     if (json) {
       raw(Json.writeIndented(object));
     }
+  }
+
+  /** Words from outside may be in any message: none of them may steer the terminal. */
+  static String printable(String text) {
+    if (text.chars().noneMatch(Character::isISOControl)) {
+      return text;
+    }
+    StringBuilder clean = new StringBuilder(text.length());
+    text.chars().forEach(c -> clean.append(Character.isISOControl(c) ? '?' : (char) c));
+    return clean.toString();
   }
 
   /** Raw bytes on stdout, whatever the mode. */
@@ -72,12 +82,12 @@ final class Console {
   /** Something worth knowing on stderr; not with {@code --quiet}. */
   void note(String text) {
     if (!quiet) {
-      err.println(text);
+      err.println(printable(text));
     }
   }
 
   void warn(String text) {
-    err.println("warning: " + text);
+    err.println("warning: " + printable(text));
   }
 
   /** Reports a failure and answers its exit code. */
@@ -112,9 +122,9 @@ final class Console {
 
   /** Reports what is wrong in the contract's two shapes. */
   void report(ExitCode code, String message, String hint) {
-    err.println("error: " + message);
+    err.println("error: " + printable(message));
     if (!hint.isEmpty()) {
-      err.println("hint: " + hint);
+      err.println("hint: " + printable(hint));
     }
     if (json) {
       Map<String, Object> error = new LinkedHashMap<>();

@@ -27,7 +27,7 @@ public final class Limits {
   public static final int MAX_CATALOG_BYTES = 64 << 20;
 
   /** Bytes of a signature file. */
-  public static final int MAX_SIGNATURE_BYTES = 8 << 10;
+  public static final int MAX_SIGNATURE_BYTES = 16 << 10;
 
   /** Bytes of a pointer and of the repository description. */
   public static final int MAX_SMALL_OBJECT_BYTES = 4 << 10;

@@ -6,6 +6,7 @@ import dev.jamjar.format.Json;
 import dev.jamjar.format.JsonObject;
 import dev.jamjar.hash.Hash;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -128,7 +129,14 @@ final class MemoryFile {
     json.put("seen", seen);
     Path part = Files.createTempFile(file.getParent(), ".seen", ".part");
     try {
-      Files.write(part, Json.writeIndented(json));
+      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(Json.writeIndented(json));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        // A crash must not leave the new name with no bytes behind it.
+        channel.force(true);
+      }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);

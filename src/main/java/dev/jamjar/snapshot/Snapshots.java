@@ -5,6 +5,7 @@ import dev.jamjar.NotFoundException;
 import dev.jamjar.UntrustedException;
 import dev.jamjar.UsageException;
 import dev.jamjar.manifest.Catalog;
+import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.CatalogMemory;
 import dev.jamjar.repository.Layout;
 import dev.jamjar.repository.PublishedCatalog;
@@ -148,7 +149,18 @@ public final class Snapshots {
 
   /** A listed snapshot's manifest, verified. */
   public PublishedManifest manifest(Listed listed) throws JamJarException {
-    return repository.manifest(listed.entry().id(), trusted);
+    PublishedManifest published = repository.manifest(listed.entry().id(), trusted);
+    Catalog.Entry entry = listed.entry();
+    Manifest manifest = published.manifest();
+    if (!manifest.height().equals(entry.height())
+        || !manifest.checkpoint().eventNumber().equals(entry.eventNumber())
+        || !manifest.source().name().equals(entry.name())
+        || manifest.source().bytes() != entry.sourceBytes()) {
+      throw new UntrustedException(
+          "manifest " + published.id().hex() + " is not what its catalog lists it as",
+          "its publisher contradicts himself: ask him, or take another snapshot");
+    }
+    return published;
   }
 
   private List<Listed> requireAny() throws NotFoundException {

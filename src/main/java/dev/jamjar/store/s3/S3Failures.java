@@ -125,11 +125,11 @@ final class S3Failures {
     return switch (e.statusCode()) {
       case 301, 307 -> wrongRegion(e, address);
       case 401, 403 ->
-          "the key may not do this: it needs to get, put, delete and list objects in bucket \""
+          "the key may not do this: it needs to get, put and list objects in bucket \""
               + address.bucket()
               + "\"";
       case 400, 405 ->
-          "run \"jamjar doctor\" to see what this store takes; --region and --addressing matter";
+          "look at --endpoint, --region and --addressing: TOS, OSS and COS take only \"virtual\"";
       default -> "";
     };
   }

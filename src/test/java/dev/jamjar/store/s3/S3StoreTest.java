@@ -148,7 +148,7 @@ class S3StoreTest {
     "403, SecondLevelDomainForbidden, false, --addressing virtual",
     "400, ExpiredToken, false, temporary credentials",
     "400, InvalidStorageClass, false, --storage-class",
-    "400, SomethingElse, false, doctor",
+    "400, SomethingElse, false, endpoint",
     "301, PermanentRedirect, false, --region eu-west-1",
     "503, SlowDown, true, fewer",
     "429, TooManyRequests, true, fewer",
