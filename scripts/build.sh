@@ -11,7 +11,11 @@ stale() { # a folder is newer, too, when a file was taken out of it
 }
 
 locked() ( # runs "$@" while nobody else builds here
-  mkdir -p "$home/target"
+  if ! mkdir -p "$home/target" 2>/dev/null || [ ! -w "$home/target" ]; then
+    say "error: jamjar has to be built, but this user may not write to $home/target"
+    say "hint: run it once as the user who owns that folder"
+    exit 9
+  fi
   if command -v flock >/dev/null 2>&1; then
     exec 9>"$home/target/.build-lock"
     flock 9

@@ -35,11 +35,8 @@ final class InitCommand extends JamJarCommand {
     }
     Repository repository = Repository.open(session.store());
     boolean newKey = !Files.exists(session.keyFile());
-    if (newKey) {
-      protection.generate(session);
-    }
     VerifyKey publicKey;
-    try (SigningKey key = session.signingKey()) {
+    try (SigningKey key = newKey ? protection.generate(session) : session.signingKey()) {
       publicKey = key.verifyKey();
       new Publisher(repository, key, session.memory(), session.clock()).publishKey();
     }

@@ -2,6 +2,7 @@ package dev.jamjar.cli;
 
 import dev.jamjar.ConflictException;
 import dev.jamjar.NotFoundException;
+import dev.jamjar.sign.SigningKey;
 import dev.jamjar.sign.TrustStore;
 import dev.jamjar.sign.VerifyKey;
 import java.nio.file.Files;
@@ -33,7 +34,10 @@ final class KeyCommand extends CommandGroup {
             "there is a signing key already: " + session.keyFile(),
             "name another file with --key FILE");
       }
-      VerifyKey key = protection.generate(session);
+      VerifyKey key;
+      try (SigningKey pair = protection.generate(session)) {
+        key = pair.verifyKey();
+      }
       session.console().line(session.keyFile() + "  secret key");
       session.console().line(session.publicKeyFile() + "  public key");
       session.console().line(key.base64());

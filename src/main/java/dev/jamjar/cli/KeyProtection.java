@@ -4,7 +4,6 @@ import dev.jamjar.JamJarException;
 import dev.jamjar.UsageException;
 import dev.jamjar.sign.SecretKeyFile;
 import dev.jamjar.sign.SigningKey;
-import dev.jamjar.sign.VerifyKey;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -21,23 +20,23 @@ final class KeyProtection {
   private boolean ask;
 
   /** Makes a key pair and writes both files; never over existing ones. */
-  VerifyKey generate(Session session) throws JamJarException {
+  SigningKey generate(Session session) throws JamJarException {
     SecureRandom random = new SecureRandom();
     Optional<char[]> passphrase = session.configuredPassphrase();
     if (passphrase.isEmpty() && ask) {
       passphrase = Optional.of(askTwice());
     }
-    try (SigningKey key = SigningKey.generate(random);
-        SecretKeyFile file =
-            passphrase.isPresent()
-                ? SecretKeyFile.locked(key, passphrase.get(), random)
-                : SecretKeyFile.inTheClear(key)) {
+    SigningKey key = SigningKey.generate(random);
+    try (SecretKeyFile file =
+        passphrase.isPresent()
+            ? SecretKeyFile.locked(key, passphrase.get(), random)
+            : SecretKeyFile.inTheClear(key)) {
       file.write(session.keyFile());
       // A public half without its secret one is of no use to anybody.
       if (!Files.exists(session.publicKeyFile())) {
         key.verifyKey().write(session.publicKeyFile());
       }
-      return key.verifyKey();
+      return key;
     }
   }
 

@@ -58,7 +58,6 @@ final class PushCommand extends JamJarCommand {
 
   @Override
   ExitCode run(Session session) throws Exception {
-    long started = System.nanoTime();
     PushOptions options =
         new PushOptions(
             path == null
@@ -70,7 +69,10 @@ final class PushCommand extends JamJarCommand {
             Math.min(session.settings().threads(), MAX_UPLOADS));
     Repository repository = session.writableRepository();
     PushResult result;
+    long started;
     try (SigningKey key = session.signingKey()) {
+      // Whoever types a passphrase does not count that time.
+      started = System.nanoTime();
       Push push =
           new Push(
               repository,
