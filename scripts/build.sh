@@ -28,7 +28,7 @@ build() {
   stale || return 0 # somebody else has just built it
   say "building jamjar$([ -f "$jar" ] || printf ', the first time in a minute or two')…"
   : >"$begun"
-  if ! mvn -q -B -ntp -f "$home/pom.xml" -DskipTests package >"$log" 2>&1 </dev/null; then
+  if ! mvn -q -B -ntp -f "$home/pom.xml" -Dmaven.test.skip=true package >"$log" 2>&1 </dev/null; then
     cat "$log" >&2
     say "error: the build failed; its output is above and in target/build.log"
     return 2

@@ -21,9 +21,12 @@ final class Decoding {
   static void run(Manifest manifest, ContentReader reader, OutputStream target, Progress progress)
       throws IOException {
     Hashing hashing = new Hashing(target, progress);
-    for (Manifest.Part part : manifest.parts()) {
-      ContentReader.Chunks chunks = reader.chunks(part);
-      Codecs.named(part.codec(), part.codecVersion()).decode(chunks::next, part.bytes(), hashing);
+    try (WriteBehind behind = new WriteBehind(hashing, "jamjar-write")) {
+      for (Manifest.Part part : manifest.parts()) {
+        ContentReader.Chunks chunks = reader.chunks(part);
+        Codecs.named(part.codec(), part.codecVersion()).decode(chunks::next, part.bytes(), behind);
+      }
+      behind.finish();
     }
     Hash found = hashing.hash.finish();
     Manifest.Source source = manifest.source();

@@ -1,0 +1,72 @@
+package dev.jamjar.snapshot;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.jamjar.SampleBytes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class WriteBehindTest {
+  @Test
+  void everythingArrivesInOrder() throws IOException {
+    byte[] bytes = SampleBytes.random(1, 5_000_001);
+    ByteArrayOutputStream target = new ByteArrayOutputStream();
+
+    try (WriteBehind behind = new WriteBehind(target, "test")) {
+      int at = 0;
+      for (int step = 1; at < bytes.length; step = step * 3 % 700_001 + 1) {
+        int n = Math.min(step, bytes.length - at);
+        behind.write(bytes, at, n);
+        at += n;
+      }
+      behind.finish();
+    }
+
+    assertArrayEquals(bytes, target.toByteArray());
+  }
+
+  @Test
+  void nothingIsAnEmptyStream() throws IOException {
+    ByteArrayOutputStream target = new ByteArrayOutputStream();
+    try (WriteBehind behind = new WriteBehind(target, "test")) {
+      behind.finish();
+    }
+    assertEquals(0, target.size());
+  }
+
+  @Test
+  void whatTheStreamThrowsIsThrownByTheNextCalls() {
+    IOException full = new IOException("no space left");
+    OutputStream failing =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw full;
+          }
+        };
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> {
+          try (WriteBehind behind = new WriteBehind(failing, "test")) {
+            IOException thrown =
+                assertThrows(
+                    IOException.class,
+                    () -> {
+                      for (int i = 0; i < 100; i++) {
+                        behind.write(new byte[1 << 20], 0, 1 << 20);
+                      }
+                    });
+            assertSame(full, thrown);
+            assertSame(full, assertThrows(IOException.class, behind::finish));
+          }
+        });
+  }
+}
