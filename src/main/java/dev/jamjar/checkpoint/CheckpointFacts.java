@@ -1,6 +1,7 @@
 package dev.jamjar.checkpoint;
 
 import dev.jamjar.checkpoint.Checkpoint.Kind;
+import dev.jamjar.codec.Region;
 import dev.jamjar.hash.Hash;
 import dev.jamjar.jam.MalformedJamException;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.OptionalLong;
  * @param bytes the file's size
  * @param version the format version that the header gives, an unsigned 32-bit number
  * @param eventNumber how many events the state has seen, unsigned
+ * @param blocks how many blocks the state keeps, those of abandoned branches included; empty where
+ *     that is not known
  * @param parts the whole file in order, without gaps
  * @param jams what is in the jams, in the order they stand in the file
  * @param problem what is wrong with the header or its lengths, in a few words
@@ -28,6 +31,7 @@ public record CheckpointFacts(
     Optional<Hash> kernelHash,
     ChecksumCheck checksum,
     Height height,
+    OptionalLong blocks,
     List<Part> parts,
     List<JamFacts> jams,
     Optional<String> problem) {
@@ -80,9 +84,28 @@ public record CheckpointFacts(
         checkpoint.kernelHash(),
         ChecksumCheck.of(checkpoint),
         Height.of(checkpoint),
+        blocks(checkpoint),
         checkpoint.parts(),
         jams,
         checkpoint.problem());
+  }
+
+  private static OptionalLong blocks(Checkpoint checkpoint) throws IOException {
+    // Only a checkpoint says that what it holds is a state.
+    Optional<Part> jam =
+        checkpoint.jams().stream()
+            .filter(part -> part.role() != Part.Role.BARE_JAM)
+            .reduce((first, last) -> last);
+    if (checkpoint.problem().isPresent() || jam.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Region state = jam.get().in(checkpoint.source());
+    try {
+      OptionalLong map = new StateNoun(state).blocks(jam.get().role() == Part.Role.PAIR_JAM);
+      return map.isPresent() ? BlockCount.of(state, map.getAsLong()) : OptionalLong.empty();
+    } catch (MalformedException | MalformedJamException e) {
+      return OptionalLong.empty();
+    }
   }
 
   private static JamFacts count(Checkpoint checkpoint, Part jam) throws IOException {

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * kernel-state 5–  [version c a m d constants]
  * d, version 0     heaviest-chain=(map height block-id)
  * d, version 1–    [highest-block-height=(unit height) heaviest-chain=(map height block-id)]
+ * c, version 6–8   [pending [balance txs raw-txs blocks …]]
  * (map k v)        0, or [[k v] left right]
  * (unit v)         0, or [0 v]
  * </pre>
@@ -29,6 +30,13 @@ final class StateNoun {
   static final long NEWEST_VERSION = 12;
 
   private static final long LAST_VERSION_WITH_PENDING_STATE = 4;
+
+  /** Where in the kernel's state, and there in its second half, the map of all blocks is known. */
+  private static final long FIRST_VERSION_WITH_KNOWN_BLOCKS = 6;
+
+  private static final long LAST_VERSION_WITH_KNOWN_BLOCKS = 8;
+  private static final int CONSENSUS_FIELD = 1;
+  private static final int BLOCKS_FIELD = 3;
 
   /** So that the least of jams is judged by what it holds. */
   private static final long MIN_NOUNS = 1_000;
@@ -70,6 +78,25 @@ final class StateNoun {
     require(noun.isCell(derived), "the state has no derived state where it should be");
     requireMap(noun.tail(derived));
     return unit(noun.head(derived));
+  }
+
+  /**
+   * The bit position of the map of all blocks, those of abandoned branches included; empty where
+   * the state's version keeps it in a way not known here.
+   *
+   * @param pair whether the jam is the cell [state cold]
+   */
+  OptionalLong blocks(boolean pair) throws IOException, MalformedJamException, MalformedException {
+    require(!pair || noun.isCell(NounCursor.ROOT), "the jam is no cell of state and cold state");
+    long internal = internal(pair ? noun.head(NounCursor.ROOT) : NounCursor.ROOT);
+    require(isAtomOfBits(noun.head(internal), Long.SIZE - 1), "the state has no version");
+    long version = noun.atom(noun.head(internal));
+    if (version < FIRST_VERSION_WITH_KNOWN_BLOCKS || version > LAST_VERSION_WITH_KNOWN_BLOCKS) {
+      return OptionalLong.empty();
+    }
+    long consensus = field(internal, CONSENSUS_FIELD);
+    require(noun.isCell(consensus), "the consensus state is no cell");
+    return OptionalLong.of(noun.resolve(field(noun.tail(consensus), BLOCKS_FIELD)));
   }
 
   private long internal(long outer) throws IOException, MalformedJamException, MalformedException {

@@ -65,11 +65,9 @@ final class Console {
 
   /** Words from outside may be in any message: none of them may steer the terminal. */
   static String printable(String text) {
-    if (text.chars().noneMatch(Character::isISOControl)) {
-      return text;
-    }
     StringBuilder clean = new StringBuilder(text.length());
-    text.chars().forEach(c -> clean.append(Character.isISOControl(c) ? '?' : (char) c));
+    text.chars()
+        .forEach(c -> clean.append(Character.isISOControl(c) && c != '\t' ? '?' : (char) c));
     return clean.toString();
   }
 

@@ -80,6 +80,16 @@ final class Describe {
     json.put("kernelHash", info.kernelHash().map(Hash::hex).orElse(null));
     json.put("height", boxed(info.height()));
     json.put("heightReason", info.heightReason().orElse(null));
+    json.put("blocks", boxed(info.blocks()));
+    Map<String, Object> nouns = new LinkedHashMap<>();
+    info.nouns()
+        .ifPresent(
+            counts -> {
+              nouns.put("atoms", counts.atoms());
+              nouns.put("cells", counts.cells());
+              nouns.put("backReferences", counts.backReferences());
+            });
+    json.put("nouns", nouns.isEmpty() ? null : nouns);
     json.put("checksum", info.checksum());
     return json;
   }

@@ -63,6 +63,9 @@ final class InspectCommand extends JamJarCommand {
             + (facts.height().value().isPresent()
                 ? Long.toString(facts.height().value().getAsLong())
                 : "unknown: " + facts.height().unknown().orElse("")));
+    if (facts.blocks().isPresent()) {
+      lines.add("blocks    " + facts.blocks().getAsLong());
+    }
     facts.kernelHash().ifPresent(hash -> lines.add("kernel    " + hash.hex()));
     lines.add("checksum  " + checksum(facts.checksum()));
     for (CheckpointFacts.JamFacts jam : facts.jams()) {
@@ -127,6 +130,7 @@ final class InspectCommand extends JamJarCommand {
     json.put("eventNumber", Describe.boxed(facts.eventNumber()));
     json.put("height", Describe.boxed(facts.height().value()));
     json.put("heightReason", facts.height().unknown().orElse(null));
+    json.put("blocks", Describe.boxed(facts.blocks()));
     json.put("kernelHash", facts.kernelHash().map(Hash::hex).orElse(null));
     Map<String, Object> checksum = new LinkedHashMap<>();
     checksum.put("outcome", facts.checksum().outcome().label());

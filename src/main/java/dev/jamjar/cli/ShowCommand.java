@@ -34,11 +34,27 @@ final class ShowCommand extends JamJarCommand {
     Manifest manifest = published.manifest();
     console.line("snapshot    " + published.id().hex());
     console.line("height      " + heightWords(manifest));
+    if (manifest.checkpoint().blocks().isPresent()) {
+      console.line("blocks      " + manifest.checkpoint().blocks().getAsLong());
+    }
     console.line("time        " + manifest.time());
     console.line(
         "file        " + manifest.source().name() + ", " + exact(manifest.source().bytes()));
     console.line("checkpoint  " + Describe.checkpointWords(manifest.checkpoint()));
     manifest.checkpoint().kernelHash().ifPresent(h -> console.line("kernel      " + h.hex()));
+    manifest
+        .checkpoint()
+        .nouns()
+        .ifPresent(
+            n ->
+                console.line(
+                    "nouns       "
+                        + n.atoms()
+                        + " atoms, "
+                        + n.cells()
+                        + " cells, "
+                        + n.backReferences()
+                        + " back-references"));
     console.line("blake3      " + manifest.source().blake3().hex());
     console.line("sha256      " + manifest.source().sha256().hex());
     for (Manifest.Part part : manifest.parts()) {

@@ -85,7 +85,7 @@ public final class Push {
       Region source = Region.of(file);
       progress.stage("reading", source.length());
       Checkpoint checkpoint = Checkpoint.read(source);
-      CheckpointFacts facts = CheckpointFacts.of(checkpoint);
+      CheckpointFacts facts = CheckpointFacts.withNouns(checkpoint);
       requireValid(path, facts, options);
       CheckpointInfo info = info(facts, options);
       Publisher.Base base = publisher.base();
@@ -199,7 +199,27 @@ public final class Push {
         facts.kernelHash(),
         height,
         height.isPresent() ? Optional.empty() : facts.height().unknown(),
+        facts.blocks(),
+        nouns(facts),
         facts.checksum().outcome().label());
+  }
+
+  /** The nouns of all jams together; nothing where there is no jam, or a damaged one. */
+  private static Optional<CheckpointInfo.Nouns> nouns(CheckpointFacts facts) {
+    long atoms = 0;
+    long cells = 0;
+    long references = 0;
+    for (CheckpointFacts.JamFacts jam : facts.jams()) {
+      if (jam.nouns().isEmpty()) {
+        return Optional.empty();
+      }
+      atoms += jam.nouns().get().atoms();
+      cells += jam.nouns().get().cells();
+      references += jam.nouns().get().backReferences();
+    }
+    return facts.jams().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CheckpointInfo.Nouns(atoms, cells, references));
   }
 
   /** Where the newest snapshot is this very file, there is nothing to publish. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
@@ -158,8 +159,25 @@ class ManifestProperties {
             hashes().optional(),
             counts(),
             text().optional(),
+            Combinators.combine(counts(), nouns().optional()).as(Map::entry),
             Arbitraries.of("valid", "mismatch", "none"))
-        .as(CheckpointInfo::new);
+        .as(
+            (kind, version, event, kernel, height, reason, chain, checksum) ->
+                new CheckpointInfo(
+                    kind,
+                    version,
+                    event,
+                    kernel,
+                    height,
+                    reason,
+                    chain.getKey(),
+                    chain.getValue(),
+                    checksum));
+  }
+
+  private static Arbitrary<CheckpointInfo.Nouns> nouns() {
+    Arbitrary<Long> count = Arbitraries.longs().between(0, Long.MAX_VALUE);
+    return Combinators.combine(count, count, count).as(CheckpointInfo.Nouns::new);
   }
 
   private static Arbitrary<KeyId> keys() {

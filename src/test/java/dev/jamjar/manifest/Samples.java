@@ -33,6 +33,8 @@ final class Samples {
             Optional.of(hash("kernel")),
             OptionalLong.of(42),
             Optional.empty(),
+            OptionalLong.of(43),
+            Optional.of(new CheckpointInfo.Nouns(461_442, 985_967, 524_526)),
             "valid"),
         List.of("nightly", "größer"),
         List.of(
@@ -57,6 +59,8 @@ final class Samples {
             Optional.empty(),
             OptionalLong.empty(),
             Optional.of("it is no checkpoint"),
+            OptionalLong.empty(),
+            Optional.empty(),
             "none"),
         List.of(),
         List.of(),
