@@ -60,11 +60,16 @@ public record CheckpointFacts(
 
   /** {@link #of} with the nouns counted, which takes one more pass over the jams' structure. */
   public static CheckpointFacts withNouns(Checkpoint checkpoint) throws IOException {
+    return of(checkpoint, countNouns(checkpoint));
+  }
+
+  /** The nouns of each jam, in the order the jams stand in the file: that one pass by itself. */
+  public static List<JamFacts> countNouns(Checkpoint checkpoint) throws IOException {
     List<JamFacts> jams = new ArrayList<>();
     for (Part jam : checkpoint.jams()) {
       jams.add(count(checkpoint, jam));
     }
-    return of(checkpoint, jams);
+    return jams;
   }
 
   /** How many bytes follow the end that the file's own lengths give. */

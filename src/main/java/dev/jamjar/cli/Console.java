@@ -41,10 +41,6 @@ final class Console {
     return json;
   }
 
-  boolean isQuiet() {
-    return quiet;
-  }
-
   PrintStream err() {
     return err;
   }

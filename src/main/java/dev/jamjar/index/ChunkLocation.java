@@ -14,13 +14,4 @@ public record ChunkLocation(PackDirectory pack, PackDirectory.Frame frame, int o
   public int length() {
     return frame.lengths()[ordinal];
   }
-
-  /** Where the chunk starts in the decompressed frame, in bytes. */
-  public int offsetInFrame() {
-    int offset = 0;
-    for (int i = 0; i < ordinal; i++) {
-      offset += frame.lengths()[i];
-    }
-    return offset;
-  }
 }

@@ -33,6 +33,12 @@ public record CheckpointInfo(
   /** How many nouns are written in full as atoms and cells, and how many as references. */
   public record Nouns(long atoms, long cells, long backReferences) {}
 
+  /** The same with its nouns counted. */
+  public CheckpointInfo withNouns(Optional<Nouns> counted) {
+    return new CheckpointInfo(
+        kind, version, eventNumber, kernelHash, height, heightReason, blocks, counted, checksum);
+  }
+
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("kind", kind);

@@ -85,7 +85,7 @@ public final class Push {
       Region source = Region.of(file);
       progress.stage("reading", source.length());
       Checkpoint checkpoint = Checkpoint.read(source);
-      CheckpointFacts facts = CheckpointFacts.withNouns(checkpoint);
+      CheckpointFacts facts = CheckpointFacts.of(checkpoint);
       requireValid(path, facts, options);
       CheckpointInfo info = info(facts, options);
       Publisher.Base base = publisher.base();
@@ -101,7 +101,14 @@ public final class Push {
       }
       boolean sound = facts.problem().isEmpty() && !isInvalid(facts);
       List<Part> layout = sound ? checkpoint.parts() : List.of();
-      return store(path, stamp, source, layout, info, index(base.catalog()), options);
+      return store(
+          path,
+          stamp,
+          source,
+          layout,
+          info.withNouns(nouns(checkpoint)),
+          index(base.catalog()),
+          options);
     }
   }
 
@@ -200,16 +207,17 @@ public final class Push {
         height,
         height.isPresent() ? Optional.empty() : facts.height().unknown(),
         facts.blocks(),
-        nouns(facts),
+        Optional.empty(),
         facts.checksum().outcome().label());
   }
 
   /** The nouns of all jams together; nothing where there is no jam, or a damaged one. */
-  private static Optional<CheckpointInfo.Nouns> nouns(CheckpointFacts facts) {
+  private static Optional<CheckpointInfo.Nouns> nouns(Checkpoint checkpoint) throws IOException {
+    List<CheckpointFacts.JamFacts> jams = CheckpointFacts.countNouns(checkpoint);
     long atoms = 0;
     long cells = 0;
     long references = 0;
-    for (CheckpointFacts.JamFacts jam : facts.jams()) {
+    for (CheckpointFacts.JamFacts jam : jams) {
       if (jam.nouns().isEmpty()) {
         return Optional.empty();
       }
@@ -217,7 +225,7 @@ public final class Push {
       cells += jam.nouns().get().cells();
       references += jam.nouns().get().backReferences();
     }
-    return facts.jams().isEmpty()
+    return jams.isEmpty()
         ? Optional.empty()
         : Optional.of(new CheckpointInfo.Nouns(atoms, cells, references));
   }

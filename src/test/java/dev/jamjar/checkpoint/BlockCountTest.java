@@ -3,10 +3,12 @@ package dev.jamjar.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jamjar.codec.Region;
-import dev.jamjar.jam.MalformedJamException;
+import dev.jamjar.jam.JamWriter;
 import dev.jamjar.synthetic.ChainOptions;
 import dev.jamjar.synthetic.Night;
 import dev.jamjar.synthetic.SyntheticChain;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,20 +36,80 @@ class BlockCountTest {
     }
   }
 
-  /** An atom that is not 0, a node that is no pair, and a branch that is a reference. */
+  @Test
+  void branchesThatAreReferencesAreLookedUpWhereTheyStand() throws Exception {
+    // [[1 2] [[3 4] 0 0] [5 6] 0 0], the second [0 0] written as a reference to the first.
+    OptionalLong count =
+        count(
+            jam -> {
+              jam.cell();
+              pair(jam, 1, 2);
+              jam.cell();
+              jam.cell();
+              pair(jam, 3, 4);
+              long empty = jam.position();
+              pair(jam, 0, 0);
+              jam.cell();
+              pair(jam, 5, 6);
+              jam.reference(empty);
+            });
+
+    assertEquals(OptionalLong.of(3), count);
+  }
+
+  @Test
+  void anEmptyMapHasNoNodes() throws Exception {
+    assertEquals(OptionalLong.of(0), count(jam -> jam.atom(0)));
+  }
+
   @Test
   void whatIsNoMapIsNotCounted() throws Exception {
-    for (byte[] jam : new byte[][] {{0x0c}, {0x29}, {(byte) 0xa9, 0x0a}, {0x55, 0x07}}) {
-      Path file = Files.write(folder.resolve("jam"), jam);
-      try (FileChannel channel = FileChannel.open(file)) {
-        OptionalLong count;
-        try {
-          count = BlockCount.of(Region.of(channel), 0);
-        } catch (MalformedJamException e) {
-          count = OptionalLong.empty();
-        }
-        assertEquals(OptionalLong.empty(), count);
-      }
+    assertEquals(OptionalLong.empty(), count(jam -> jam.atom(7)));
+    assertEquals(OptionalLong.empty(), count(jam -> pair(jam, 0, 0)));
+    OptionalLong noBranches =
+        count(
+            jam -> {
+              jam.cell();
+              pair(jam, 1, 2);
+              jam.atom(0);
+            });
+    assertEquals(OptionalLong.empty(), noBranches);
+  }
+
+  /** A map that is its own branch would never end. */
+  @Test
+  void endlessMapsAreGivenUp() throws Exception {
+    OptionalLong count =
+        count(
+            jam -> {
+              jam.cell();
+              pair(jam, 1, 2);
+              jam.cell();
+              jam.reference(0);
+              jam.reference(0);
+            });
+
+    assertEquals(OptionalLong.empty(), count);
+  }
+
+  private interface Writing {
+    void write(JamWriter jam) throws IOException;
+  }
+
+  private OptionalLong count(Writing writing) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    JamWriter jam = new JamWriter(bytes);
+    writing.write(jam);
+    jam.finish();
+    Path file = Files.write(folder.resolve("jam"), bytes.toByteArray());
+    try (FileChannel channel = FileChannel.open(file)) {
+      return BlockCount.of(Region.of(channel), 0);
     }
+  }
+
+  private static void pair(JamWriter jam, long head, long tail) throws IOException {
+    jam.cell();
+    jam.atom(head);
+    jam.atom(tail);
   }
 }
