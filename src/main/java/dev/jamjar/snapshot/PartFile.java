@@ -5,7 +5,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -42,6 +44,25 @@ final class PartFile implements Closeable {
    */
   static PartFile of(Path target) throws IOException {
     Path path = target.resolveSibling(target.getFileName() + SUFFIX);
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return open(path);
+        } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+          // Half made is nobody's to delete. Once it is locked, whoever interrupted is heard.
+          interrupted = true;
+          Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static PartFile open(Path path) throws IOException {
     try {
       Files.createFile(path);
     } catch (FileAlreadyExistsException e) {
@@ -96,11 +117,14 @@ final class PartFile implements Closeable {
     }
   }
 
-  private static boolean isLocked(FileChannel channel) {
+  private static boolean isLocked(FileChannel channel)
+      throws ClosedByInterruptException, FileLockInterruptionException {
     try {
       return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
       return false;
+    } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+      throw e;
     } catch (IOException e) {
       // A file system without locks: a restore of one's own must do without them.
       return true;
