@@ -106,8 +106,8 @@ public record CheckpointFacts(
     }
     Region state = jam.get().in(checkpoint.source());
     try {
-      OptionalLong map = new StateNoun(state).blocks(jam.get().role() == Part.Role.PAIR_JAM);
-      return map.isPresent() ? BlockCount.of(state, map.getAsLong()) : OptionalLong.empty();
+      long map = new StateNoun(state).blocks(jam.get().role() == Part.Role.PAIR_JAM);
+      return BlockCount.of(state, map);
     } catch (MalformedException | MalformedJamException e) {
       return OptionalLong.empty();
     }

@@ -20,7 +20,9 @@ import java.util.OptionalLong;
  * kernel-state 5–  [version c a m d constants]
  * d, version 0     heaviest-chain=(map height block-id)
  * d, version 1–    [highest-block-height=(unit height) heaviest-chain=(map height block-id)]
- * c, version 6–8   [pending [balance txs raw-txs blocks …]]
+ * c, version 0–2   [balance txs blocks …]
+ * c, version 3–4   [balance txs raw-txs blocks …]
+ * c, version 5–    [pending [balance txs raw-txs blocks …]]
  * (map k v)        0, or [[k v] left right]
  * (unit v)         0, or [0 v]
  * </pre>
@@ -31,12 +33,8 @@ final class StateNoun {
 
   private static final long LAST_VERSION_WITH_PENDING_STATE = 4;
 
-  /** Where in the kernel's state, and there in its second half, the map of all blocks is known. */
-  private static final long FIRST_VERSION_WITH_KNOWN_BLOCKS = 6;
-
-  private static final long LAST_VERSION_WITH_KNOWN_BLOCKS = 8;
+  private static final long LAST_VERSION_WITHOUT_RAW_TRANSACTIONS = 2;
   private static final int CONSENSUS_FIELD = 1;
-  private static final int BLOCKS_FIELD = 3;
 
   /** So that the least of jams is judged by what it holds. */
   private static final long MIN_NOUNS = 1_000;
@@ -66,11 +64,7 @@ final class StateNoun {
   private OptionalLong height(long outer)
       throws IOException, MalformedJamException, MalformedException {
     long internal = internal(outer);
-    require(isAtomOfBits(noun.head(internal), Long.SIZE - 1), "the state has no version");
-    long version = noun.atom(noun.head(internal));
-    require(
-        version <= NEWEST_VERSION,
-        "state version " + version + " is not known, 0 to " + NEWEST_VERSION + " are");
+    long version = version(internal);
     long derived = field(internal, version <= LAST_VERSION_WITH_PENDING_STATE ? 5 : 4);
     if (version == 0) {
       return largestKey(derived);
@@ -81,22 +75,30 @@ final class StateNoun {
   }
 
   /**
-   * The bit position of the map of all blocks, those of abandoned branches included; empty where
-   * the state's version keeps it in a way not known here.
+   * The bit position of the map of all blocks, those of abandoned branches included.
    *
    * @param pair whether the jam is the cell [state cold]
    */
-  OptionalLong blocks(boolean pair) throws IOException, MalformedJamException, MalformedException {
+  long blocks(boolean pair) throws IOException, MalformedJamException, MalformedException {
     require(!pair || noun.isCell(NounCursor.ROOT), "the jam is no cell of state and cold state");
     long internal = internal(pair ? noun.head(NounCursor.ROOT) : NounCursor.ROOT);
+    long version = version(internal);
+    long consensus = field(internal, CONSENSUS_FIELD);
+    if (version > LAST_VERSION_WITH_PENDING_STATE) {
+      require(noun.isCell(consensus), "the consensus state is no cell");
+      consensus = noun.tail(consensus);
+    }
+    return noun.resolve(field(consensus, version <= LAST_VERSION_WITHOUT_RAW_TRANSACTIONS ? 2 : 3));
+  }
+
+  private long version(long internal)
+      throws IOException, MalformedJamException, MalformedException {
     require(isAtomOfBits(noun.head(internal), Long.SIZE - 1), "the state has no version");
     long version = noun.atom(noun.head(internal));
-    if (version < FIRST_VERSION_WITH_KNOWN_BLOCKS || version > LAST_VERSION_WITH_KNOWN_BLOCKS) {
-      return OptionalLong.empty();
-    }
-    long consensus = field(internal, CONSENSUS_FIELD);
-    require(noun.isCell(consensus), "the consensus state is no cell");
-    return OptionalLong.of(noun.resolve(field(noun.tail(consensus), BLOCKS_FIELD)));
+    require(
+        version <= NEWEST_VERSION,
+        "state version " + version + " is not known, 0 to " + NEWEST_VERSION + " are");
+    return version;
   }
 
   private long internal(long outer) throws IOException, MalformedJamException, MalformedException {

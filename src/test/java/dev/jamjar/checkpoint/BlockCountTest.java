@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jamjar.codec.Region;
 import dev.jamjar.jam.JamWriter;
+import dev.jamjar.jam.Noun;
 import dev.jamjar.synthetic.ChainOptions;
 import dev.jamjar.synthetic.Night;
 import dev.jamjar.synthetic.SyntheticChain;
@@ -16,6 +17,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BlockCountTest {
   @TempDir Path folder;
@@ -33,6 +36,27 @@ class BlockCountTest {
         assertEquals(OptionalLong.of(night.height()), facts.height().value());
       }
       chain.nextNight();
+    }
+  }
+
+  /** The shapes are upstream's consensus-state-0 to consensus-state-10, see {@link StateNoun}. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void theBlocksOfEveryVersionOfTheStateAreFound(int version) throws Exception {
+    Noun blocks = States.map(1, 5);
+    Noun other = States.map(11, 12);
+    Noun core =
+        version <= 2
+            ? Noun.cell(other, other, blocks, Noun.atom(0), other)
+            : Noun.cell(other, other, other, blocks, Noun.atom(0), other);
+    Noun consensus = version <= 4 ? core : Noun.cell(Noun.cell(other, other), core);
+    Noun chain = States.derived(version, States.unit(Noun.atom(5)), blocks);
+    byte[] state = Noun.jam(States.outer(version, consensus, chain));
+    byte[] file = CheckpointBytes.exportedState(9, state);
+    try (FileChannel channel = FileChannel.open(Files.write(folder.resolve("exported"), file))) {
+      CheckpointFacts facts = CheckpointFacts.of(Checkpoint.read(channel));
+      assertEquals(OptionalLong.of(5), facts.blocks());
+      assertEquals(OptionalLong.of(5), facts.height().value());
     }
   }
 

@@ -35,7 +35,11 @@ final class States {
   }
 
   static Noun outer(long version, Noun derived) {
-    return cell(atom(0), unit(big(256)), internal(version, derived));
+    return outer(version, cell(blocks(), unit(blockId(1)), atom(0), blocks()), derived);
+  }
+
+  static Noun outer(long version, Noun consensus, Noun derived) {
+    return cell(atom(0), unit(big(256)), internal(version, consensus, derived));
   }
 
   static Noun derived(long version, Noun highest, Noun chain) {
@@ -59,8 +63,7 @@ final class States {
     return cell(atom(0), value);
   }
 
-  private static Noun internal(long version, Noun derived) {
-    Noun consensus = cell(blocks(), unit(blockId(1)), atom(0), blocks());
+  private static Noun internal(long version, Noun consensus, Noun derived) {
     Noun pending = cell(atom(0), atom(0), blocks());
     Noun admin = cell(unit(big(256)), atom(1), unit(atom(20)));
     Noun mining = cell(atom(1), atom(0), blockId(7));
