@@ -392,7 +392,7 @@ class JamDecoder:
         self.open = []  # [position, flagged, name of the head or None, number of its chunk]
         self.positions, self.ordinals, self.recent = {}, {}, []
         self.chunk_number, self.complete = 0, False
-        self.atom_bits, self.atom_flagged, self.atom = None, False, b""
+        self.atom_bits, self.atom_flagged, self.atom, self.atom_ids = None, False, b"", []
         self.trailer = None
 
     def decode(self, chunks):
@@ -451,7 +451,7 @@ class JamDecoder:
             self.short_atom(atoms.take(size), flagged)
         elif leaf >= 19:
             self.atom_bits = numbers.uvarint(8 << 40, shortest=False)
-            self.atom_flagged, self.atom = leaf == 20, b""
+            self.atom_flagged, self.atom, self.atom_ids = leaf == 20, b"", []
         else:
             self.reference(leaf, numbers, names)
 
@@ -481,13 +481,16 @@ class JamDecoder:
     def atom_chunk(self, chunk):
         need(chunk[0] == 0x0A, "bytes of an atom were due")
         self.atom += chunk[1:]
+        self.atom_ids.append(blake3(chunk))
         size = (self.atom_bits + 7) // 8
         need(len(self.atom) <= size, "more bytes than the atom has")
         if len(self.atom) == size:
             need(int.from_bytes(self.atom, "little").bit_length() == self.atom_bits, "other bits")
             self.atom_bits = None
             start = self.write_atom(self.atom)
-            name = xxh64(self.atom) & self.mask
+            ids = self.atom_ids
+            named_by = ids[0] if len(ids) == 1 else blake3(b"".join(ids))
+            name = int.from_bytes(named_by[: self.kind], "little")
             if self.atom_flagged:
                 self.define(name, start, show=False)
             self.noun_done(name)

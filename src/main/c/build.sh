@@ -1,8 +1,8 @@
 #!/bin/sh
-# Compiles the native BLAKE3 kernel for this machine, and for 64-bit ARM where the cross compiler
-# is there. Called by Maven: build.sh JAVA_HOME OUTPUT_FOLDER
+# Compiles the native code, BLAKE3 and the shifting of bits, for this machine, and for 64-bit ARM
+# where the cross compiler is there. Called by Maven: build.sh JAVA_HOME OUTPUT_FOLDER
 #
-# Without a C compiler there is no library, and Java hashes. JAMJAR_NATIVE=off asks for that.
+# Without a C compiler there is no library, and Java does it. JAMJAR_NATIVE=off asks for that.
 # Two builds with one compiler give the same bytes.
 set -eu
 
@@ -10,11 +10,11 @@ java_home=$1
 output=$2
 source=$(dirname "$0")
 
-say() { echo "native BLAKE3: $*"; }
+say() { echo "native code: $*"; }
 
 gave_up() {
   say "error: $compiler cannot compile it for $platform"
-  say "hint: JAMJAR_NATIVE=off builds without it; hashing is then slower"
+  say "hint: JAMJAR_NATIVE=off builds without it; it is then slower"
   exit 1
 }
 
@@ -22,14 +22,14 @@ build() { # compiler, platform, then per-file options as FILE=OPTIONS
   compiler=$1
   platform=$2
   shift 2
-  library=$output/native/$platform/libjamjar-blake3.so
+  library=$output/native/$platform/libjamjar.so
   if [ -f "$library" ] && [ -z "$(find "$source" -newer "$library" -print -quit)" ]; then
     return
   fi
   objects=$(mktemp -d)
   trap 'rm -rf "$objects"' EXIT
   # One region for register allocation: with 16 vector registers, a fifth faster.
-  for unit in jni= tree= "$@"; do
+  for unit in jni= tree= bits= "$@"; do
     name=${unit%%=*}
     # shellcheck disable=SC2086 # the options are a list of words
     "$compiler" -std=gnu11 -O3 -fPIC -fvisibility=hidden -Wall -Wextra \

@@ -1,7 +1,9 @@
-// The native methods of dev.jamjar.hash.NativeKernel, which has checked every range.
+// The native methods of dev.jamjar.hash.NativeKernel and dev.jamjar.jam.BitCopy, which have checked
+// every range.
 
 #include <jni.h>
 
+#include "bits.h"
 #include "blake3.h"
 
 static const struct kernel *const KERNELS[] = {
@@ -101,4 +103,38 @@ JNIEXPORT void JNICALL Java_dev_jamjar_hash_NativeKernel_finishArray(
               (uint64_t)counter, out);
   (*env)->ReleasePrimitiveArrayCritical(env, in, (void *)bytes, JNI_ABORT);
   (*env)->SetByteArrayRegion(env, hash, 0, HASH_BYTES, (const jbyte *)out);
+}
+
+JNIEXPORT void JNICALL Java_dev_jamjar_jam_BitCopy_outOfDirect(JNIEnv *env, jclass self,
+                                                               jobject from, jint first, jint shift,
+                                                               jbyteArray to, jint offset,
+                                                               jint bytes) {
+  (void)self;
+  const uint8_t *in = (*env)->GetDirectBufferAddress(env, from);
+  uint8_t *out = (*env)->GetPrimitiveArrayCritical(env, to, NULL);
+  if (out == NULL) {
+    return;  // OutOfMemoryError is pending.
+  }
+  bits_out(out + offset, in + first, (size_t)bytes, (unsigned)shift);
+  (*env)->ReleasePrimitiveArrayCritical(env, to, out, 0);
+}
+
+JNIEXPORT jlong JNICALL Java_dev_jamjar_jam_BitCopy_intoArray(JNIEnv *env, jclass self,
+                                                              jbyteArray from, jint first,
+                                                              jbyteArray to, jint offset,
+                                                              jint bytes, jint shift,
+                                                              jlong pending) {
+  (void)self;
+  uint8_t *in = (*env)->GetPrimitiveArrayCritical(env, from, NULL);
+  if (in == NULL) {
+    return 0;
+  }
+  uint8_t *out = (*env)->GetPrimitiveArrayCritical(env, to, NULL);
+  if (out != NULL) {
+    pending = (jlong)bits_in(out + offset, in + first, (size_t)bytes, (unsigned)shift,
+                             (uint64_t)pending);
+    (*env)->ReleasePrimitiveArrayCritical(env, to, out, 0);
+  }
+  (*env)->ReleasePrimitiveArrayCritical(env, from, in, JNI_ABORT);
+  return pending;
 }

@@ -4,15 +4,12 @@ import dev.jamjar.bench.Checkpoints;
 import dev.jamjar.bench.Gigabytes;
 import dev.jamjar.checkpoint.Checkpoint;
 import dev.jamjar.checkpoint.Part;
+import dev.jamjar.hash.ChunkId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -40,15 +37,15 @@ public class CodecSpeed {
   private Path file;
   private FileChannel channel;
   private Region source;
-  private List<byte[]> chunks;
+  private ChunkList chunks;
 
   @Setup
   public void encodeOnce() throws IOException, UnsuitableException {
     file = Checkpoints.temporary(BLOCKS);
     channel = FileChannel.open(file);
     source = Checkpoint.read(channel).part(part).orElseThrow().in(Region.of(channel));
-    chunks = new ArrayList<>();
-    Codecs.JAM.encode(source, (bytes, at, length) -> chunks.add(copy(bytes, at, length)));
+    chunks = new ChunkList();
+    Codecs.JAM.encode(source, chunks);
   }
 
   @TearDown
@@ -60,20 +57,19 @@ public class CodecSpeed {
   @Benchmark
   public long encode(Gigabytes read) throws IOException, UnsuitableException {
     long[] encoded = {0};
-    Codecs.JAM.encode(source, (bytes, at, length) -> encoded[0] += length);
+    Codecs.JAM.encode(
+        source,
+        (bytes, at, length) -> {
+          encoded[0] += length;
+          return ChunkId.of(bytes, at, length);
+        });
     read.bytes += source.length();
     return encoded[0];
   }
 
   @Benchmark
   public void decode(Gigabytes written) throws IOException {
-    Iterator<byte[]> next = chunks.iterator();
-    Codecs.JAM.decode(
-        () -> next.hasNext() ? next.next() : null, source.length(), OutputStream.nullOutputStream());
+    Codecs.JAM.decode(chunks.source(), source.length(), OutputStream.nullOutputStream());
     written.bytes += source.length();
-  }
-
-  private static byte[] copy(byte[] bytes, int offset, int length) {
-    return Arrays.copyOfRange(bytes, offset, offset + length);
   }
 }

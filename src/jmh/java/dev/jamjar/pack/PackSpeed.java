@@ -61,11 +61,13 @@ public class PackSpeed {
     sealed.content().duplicate().get(pack);
   }
 
-  private void keep(byte[] bytes, int offset, int length) {
+  private ChunkId keep(byte[] bytes, int offset, int length) {
     byte[] chunk = Arrays.copyOfRange(bytes, offset, offset + length);
     chunks.add(chunk);
-    ids.add(ChunkId.of(chunk, 0, length));
+    ChunkId id = ChunkId.of(chunk, 0, length);
+    ids.add(id);
     chunkBytes += length;
+    return id;
   }
 
   @Benchmark

@@ -1,5 +1,6 @@
 package dev.jamjar.codec;
 
+import dev.jamjar.hash.ChunkId;
 import java.io.IOException;
 
 /** Takes the chunks of a stream in order. */
@@ -8,8 +9,10 @@ public interface ChunkSink {
   /**
    * Takes one chunk: {@code length} bytes of {@code buffer} from {@code offset} on, at least one
    * and at most {@link #MAX_CHUNK_BYTES}. The buffer is the caller's again when this returns.
+   *
+   * @return the chunk's id
    */
-  void chunk(byte[] buffer, int offset, int length) throws IOException;
+  ChunkId chunk(byte[] buffer, int offset, int length) throws IOException;
 
   /** No chunk is longer (docs/format.md §13). */
   int MAX_CHUNK_BYTES = 1 << 20;

@@ -70,6 +70,11 @@ public final class Blake3 {
     return KERNEL.description();
   }
 
+  /** Whether the C library is in this process, and gets hashes right. */
+  public static boolean isNative() {
+    return KERNEL instanceof NativeKernel;
+  }
+
   /** Adds all of {@code bytes}. */
   public void update(byte[] bytes) {
     update(bytes, 0, bytes.length);

@@ -20,7 +20,7 @@ import java.util.Set;
  * in its place, and nothing stays behind.
  */
 final class NativeLibrary implements KernelChoice.Loader {
-  private static final String FILE_NAME = "libjamjar-blake3.so";
+  private static final String FILE_NAME = "libjamjar.so";
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
       PosixFilePermissions.asFileAttribute(
           EnumSet.of(

@@ -2,11 +2,8 @@ package dev.jamjar.jam;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * A position in a string of bits, least significant bit of each byte first.
@@ -23,14 +20,14 @@ public final class BitReader {
   /** What {@link #peek} touches from a byte on: a word and the byte after it. */
   private static final int REACH = Long.BYTES + 1;
 
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private final JamSource source;
   private final long lengthBytes;
 
-  /** Bytes of the source, then zeros: reading past the end of the source sees zeros. */
-  private final byte[] window = new byte[WINDOW_BYTES + REACH];
+  /**
+   * Bytes of the source, then zeros: reading past the end of the source sees zeros. Outside the
+   * heap, where the operating system can put a file's bytes directly.
+   */
+  private final ByteBuffer window;
 
   private long windowStart;
   private int windowFilled;
@@ -44,6 +41,8 @@ public final class BitReader {
     }
     this.source = source;
     this.lengthBytes = lengthBytes;
+    int windowBytes = (int) Math.min(WINDOW_BYTES, lengthBytes);
+    this.window = ByteBuffer.allocateDirect(windowBytes + REACH).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** The position, in bits from the start. */
@@ -84,9 +83,9 @@ public final class BitReader {
       at = load(at);
     }
     int shift = (int) position & 7;
-    long word = (long) LONG.get(window, (int) at) >>> shift;
+    long word = window.getLong((int) at) >>> shift;
     // Two shifts, because one by 64 would be one by 0.
-    return word | ((window[(int) at + Long.BYTES] & 0xffL) << 1 << (63 - shift));
+    return word | ((window.get((int) at + Long.BYTES) & 0xffL) << 1 << (63 - shift));
   }
 
   /** The next {@code count} bits, 0 to 64, as a number. */
@@ -130,16 +129,7 @@ public final class BitReader {
     int from = (int) first;
     int shift = (int) position & 7;
     int bytes = Math.min(wanted, Math.max(windowFilled - from - 1, Long.BYTES)) & -Long.BYTES;
-    if (shift == 0) {
-      System.arraycopy(window, from, target, offset, bytes);
-      return bytes;
-    }
-    int back = 64 - shift;
-    for (int i = 0; i < bytes; i += Long.BYTES) {
-      long low = (long) LONG.get(window, from + i) >>> shift;
-      long high = (window[from + i + Long.BYTES] & 0xffL) << back;
-      LONG.set(target, offset + i, low | high);
-    }
+    BitCopy.outOf(window, from, shift, target, offset, bytes);
     return bytes;
   }
 
@@ -153,10 +143,10 @@ public final class BitReader {
     windowStart = position >>> 3;
     windowFilled = 0;
     int wanted = (int) Math.min(readBytes, lengthBytes - windowStart);
-    if (source.read(windowStart, ByteBuffer.wrap(window, 0, wanted)) != wanted) {
+    if (source.read(windowStart, window.clear().limit(wanted)) != wanted) {
       throw new EOFException("the source has fewer than " + lengthBytes + " bytes");
     }
-    Arrays.fill(window, wanted, wanted + REACH, (byte) 0);
+    window.clear().putLong(wanted, 0).put(wanted + Long.BYTES, (byte) 0);
     windowFilled = wanted;
     return 0;
   }

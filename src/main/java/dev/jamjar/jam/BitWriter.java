@@ -86,22 +86,8 @@ public final class BitWriter {
       flush();
     }
     int bytes = Math.min(wanted, BUFFER_BYTES - buffered) & -Long.BYTES;
-    if (pendingBits == 0) {
-      System.arraycopy(source, offset, buffer, buffered, bytes);
-      buffered += bytes;
-      return bytes;
-    }
-    int up = pendingBits;
-    int down = Long.SIZE - up;
-    long carry = pending;
-    int to = buffered;
-    for (int i = 0; i < bytes; i += Long.BYTES) {
-      long word = (long) LONG.get(source, offset + i);
-      LONG.set(buffer, to + i, carry | word << up);
-      carry = word >>> down;
-    }
-    buffered = to + bytes;
-    pending = carry;
+    pending = BitCopy.into(source, offset, buffer, buffered, bytes, pendingBits, pending);
+    buffered += bytes;
     return bytes;
   }
 

@@ -1,6 +1,7 @@
 package dev.jamjar.repository;
 
 import dev.jamjar.JamJarException;
+import dev.jamjar.hash.ChunkId;
 import dev.jamjar.index.ChunkLocation;
 import dev.jamjar.pack.PackDirectory;
 import java.util.ArrayList;
@@ -47,6 +48,12 @@ final class ChunkStream {
     }
     ChunkLocation location = current.locations().get(position++);
     return current.frames().get(location.frame()).await().chunk(location);
+  }
+
+  /** The id of the chunk that {@link #next} gave last. */
+  ChunkId id() {
+    ChunkLocation location = current.locations().get(position - 1);
+    return location.frame().id(location.ordinal());
   }
 
   private Window plan() throws JamJarException {

@@ -1,6 +1,7 @@
 package dev.jamjar.repository;
 
 import dev.jamjar.JamJarException;
+import dev.jamjar.hash.ChunkId;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.pack.PackDirectory;
 import dev.jamjar.store.ObjectStore;
@@ -25,18 +26,31 @@ public final class ContentReader implements Closeable {
     this.fetcher = new ChunkFetcher(store, index.chunks(), threads);
   }
 
-  /** Gives one chunk after the other, then null. */
-  @FunctionalInterface
-  public interface Chunks {
-    byte[] next() throws JamJarException;
+  /** The chunks of one part, in order. */
+  public static final class Chunks {
+    private final ChunkStream stream;
+
+    private Chunks(ChunkStream stream) {
+      this.stream = stream;
+    }
+
+    /** The next chunk's bytes, or null after the last. The array is the caller's. */
+    public byte[] next() throws JamJarException {
+      return stream.next();
+    }
+
+    /** The id of the chunk that {@link #next} gave last. */
+    public ChunkId id() {
+      return stream.id();
+    }
   }
 
-  /** The chunks of one part. */
   public Chunks chunks(Manifest.Part part) {
-    if (part.recipe().isEmpty()) {
-      return () -> null;
-    }
-    return fetcher.open(RecipeReader.over(part.recipe().get(), fetcher::open))::next;
+    RefSource refs =
+        part.recipe().isEmpty()
+            ? () -> null
+            : RecipeReader.over(part.recipe().get(), fetcher::open);
+    return new Chunks(fetcher.open(refs));
   }
 
   /**

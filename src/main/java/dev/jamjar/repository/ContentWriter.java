@@ -1,6 +1,7 @@
 package dev.jamjar.repository;
 
 import dev.jamjar.JamJarException;
+import dev.jamjar.hash.ChunkId;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.pack.PackDirectory;
 import java.io.Closeable;
@@ -25,9 +26,11 @@ public final class ContentWriter implements Closeable {
     this.recipe = new RecipeWriter(chunks::writeNode);
   }
 
-  /** Adds a chunk, which nobody changes any more, to the part being written. */
-  public void chunk(byte[] content) throws JamJarException {
-    recipe.add(chunks.write(content), content.length);
+  /** Adds a chunk, which nobody changes any more, to the part being written: its id. */
+  public ChunkId chunk(byte[] content) throws JamJarException {
+    ChunkId id = chunks.write(content);
+    recipe.add(id, content.length);
+    return id;
   }
 
   /** Ends the part; empty where no chunk was added. */

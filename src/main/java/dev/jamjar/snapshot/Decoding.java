@@ -1,8 +1,10 @@
 package dev.jamjar.snapshot;
 
 import dev.jamjar.CorruptDataException;
+import dev.jamjar.codec.ChunkSource;
 import dev.jamjar.codec.Codecs;
 import dev.jamjar.hash.Blake3;
+import dev.jamjar.hash.ChunkId;
 import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.ContentReader;
@@ -23,8 +25,8 @@ final class Decoding {
     Hashing hashing = new Hashing(target, progress);
     try (WriteBehind behind = new WriteBehind(hashing, "jamjar-write")) {
       for (Manifest.Part part : manifest.parts()) {
-        ContentReader.Chunks chunks = reader.chunks(part);
-        Codecs.named(part.codec(), part.codecVersion()).decode(chunks::next, part.bytes(), behind);
+        Codecs.named(part.codec(), part.codecVersion())
+            .decode(source(reader.chunks(part)), part.bytes(), behind);
       }
       behind.finish();
     }
@@ -43,6 +45,20 @@ final class Decoding {
               + "…",
           "restore another snapshot, and report this: the publisher proved this one when pushing");
     }
+  }
+
+  private static ChunkSource source(ContentReader.Chunks chunks) {
+    return new ChunkSource() {
+      @Override
+      public byte[] next() throws IOException {
+        return chunks.next();
+      }
+
+      @Override
+      public ChunkId id() {
+        return chunks.id();
+      }
+    };
   }
 
   /** Passes on what is written, hashed and counted. */

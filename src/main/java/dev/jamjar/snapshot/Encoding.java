@@ -6,6 +6,7 @@ import dev.jamjar.codec.Codec;
 import dev.jamjar.codec.Codecs;
 import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
+import dev.jamjar.hash.ChunkId;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.ContentWriter;
 import java.io.IOException;
@@ -110,8 +111,9 @@ final class Encoding {
               region,
               (buffer, offset, length) -> {
                 byte[] chunk = Arrays.copyOfRange(buffer, offset, offset + length);
-                writer.chunk(chunk);
-                proof.add(chunk);
+                ChunkId id = writer.chunk(chunk);
+                proof.add(id, chunk);
+                return id;
               });
       if (proof.holds()) {
         parts.add(

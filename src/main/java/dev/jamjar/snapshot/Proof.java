@@ -3,6 +3,7 @@ package dev.jamjar.snapshot;
 import dev.jamjar.codec.ChunkSource;
 import dev.jamjar.codec.Codec;
 import dev.jamjar.codec.Region;
+import dev.jamjar.hash.ChunkId;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -20,10 +21,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class Proof {
   private static final int CHUNKS_BEHIND = 64;
-  private static final byte[] END = new byte[0];
+  private static final Chunk END = new Chunk(null, null);
 
-  private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS_BEHIND);
+  private final BlockingQueue<Chunk> chunks = new ArrayBlockingQueue<>(CHUNKS_BEHIND);
   private final FutureTask<Boolean> decoding;
+
+  private record Chunk(ChunkId id, byte[] bytes) {}
 
   /**
    * @param part the bytes that must come back
@@ -33,7 +36,7 @@ final class Proof {
     Proved target = new Proved(part, hashes, progress);
     Callable<Boolean> decode =
         () -> {
-          codec.decode(source(), part.length(), target);
+          codec.decode(new Handed(), part.length(), target);
           return target.comparison.position() == part.length();
         };
     decoding = new FutureTask<>(decode);
@@ -43,8 +46,8 @@ final class Proof {
   }
 
   /** Adds the next chunk, which nobody changes any more. */
-  void add(byte[] chunk) throws IOException {
-    offer(chunk);
+  void add(ChunkId id, byte[] chunk) throws IOException {
+    offer(new Chunk(id, chunk));
   }
 
   /**
@@ -74,7 +77,7 @@ final class Proof {
   }
 
   /** A proof that has failed takes no more chunks; what it has to say is said at the end. */
-  private void offer(byte[] chunk) throws IOException {
+  private void offer(Chunk chunk) throws IOException {
     try {
       while (!decoding.isDone() && !chunks.offer(chunk, 100, TimeUnit.MILLISECONDS)) {
         // Full: the decoder is behind.
@@ -85,16 +88,25 @@ final class Proof {
     }
   }
 
-  private ChunkSource source() {
-    return () -> {
+  /** Gives the chunks that were added. */
+  private final class Handed implements ChunkSource {
+    private Chunk last;
+
+    @Override
+    public byte[] next() throws IOException {
       try {
-        byte[] chunk = chunks.take();
-        return chunk == END ? null : chunk;
+        last = chunks.take();
+        return last.bytes();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", e);
       }
-    };
+    }
+
+    @Override
+    public ChunkId id() {
+      return last.id();
+    }
   }
 
   /** Passes on what the comparison let pass. */

@@ -12,9 +12,7 @@ import dev.jamjar.UnsupportedFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,16 +95,14 @@ class RawCodecTest {
   }
 
   private List<byte[]> encode(Region region) throws Exception {
-    List<byte[]> chunks = new ArrayList<>();
-    codec.encode(
-        region, (bytes, offset, n) -> chunks.add(Arrays.copyOfRange(bytes, offset, offset + n)));
-    return chunks;
+    ChunkList chunks = new ChunkList();
+    codec.encode(region, chunks);
+    return chunks.chunks();
   }
 
   private byte[] decode(List<byte[]> chunks, long bytes) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Iterator<byte[]> next = chunks.iterator();
-    codec.decode(() -> next.hasNext() ? next.next() : null, bytes, out);
+    codec.decode(ChunkList.of(chunks).source(), bytes, out);
     return out.toByteArray();
   }
 

@@ -1,5 +1,7 @@
 package dev.jamjar.codec.jam;
 
+import dev.jamjar.hash.Hash;
+
 /**
  * Gives nouns their names: a hash of their structure, in as many bytes as the stream has.
  *
@@ -32,12 +34,12 @@ final class Namer {
   int atom(byte[] value, int offset, int length) {
     hash.reset();
     hash.update(value, offset, length);
-    return atom(hash);
+    return (int) hash.value() & mask;
   }
 
-  /** The name of the atom whose bytes {@code all} has seen. */
-  int atom(Xxh64 all) {
-    return (int) all.value() & mask;
+  /** The name of the large atom whose chunks have these {@link AtomIds}. */
+  int largeAtom(Hash ids) {
+    return (int) Long.reverseBytes(ids.w0()) & mask;
   }
 
   /** The name of the cell of nouns with these names. */

@@ -21,7 +21,7 @@ final class NounDecoder {
   private final NameTable table = new NameTable();
   private final RecentNames recent = new RecentNames();
   private final OpenCells.Listener onComplete = this::cellDone;
-  private final Xxh64 atomHash = new Xxh64();
+  private final AtomIds atomIds = new AtomIds();
 
   /** Set by the first structure chunk. */
   private Namer namer;
@@ -189,13 +189,12 @@ final class NounDecoder {
     atomStart = out.position();
     atomFlagged = flagged;
     atomBitsLeft = bitLength;
-    atomHash.reset();
     out.atomHeader(bitLength);
   }
 
   private void atom(byte[] chunk) throws IOException, TooManyException {
     verify(atomBitsLeft > 0, "bytes of an atom where none is due");
-    atomHash.update(chunk, 1, chunk.length - 1);
+    atomIds.add(chunks.id());
     long written = bits(chunk, atomBitsLeft);
     atomBitsLeft -= written;
     if (atomBitsLeft > 0) {
@@ -203,7 +202,7 @@ final class NounDecoder {
     }
     int top = chunk[chunk.length - 1];
     verify((top >>> ((written - 1) & 7) & 1) == 1, "an atom longer than its value");
-    int name = namer.atom(atomHash);
+    int name = namer.largeAtom(atomIds.finish());
     if (atomFlagged) {
       table.define(name, atomStart);
     }

@@ -26,6 +26,8 @@ final class NounEncoder {
   private final CutRule cuts;
   private final Chunker chunker = new Chunker(ChunkerParams.RAW);
 
+  private final AtomIds ids = new AtomIds();
+
   /** Bytes of an atom, or of the trailer, behind the chunk's first byte. */
   private final byte[] buffer = new byte[1 + Geometry.WHOLE_ATOM_BYTES];
 
@@ -114,7 +116,8 @@ final class NounEncoder {
     chunk.largeAtom(bits, target >= 0);
     endChunk();
     cuts.reset();
-    int name = bitChunks(Geometry.ATOM, bits);
+    bitChunks(Geometry.ATOM, bits);
+    int name = namer.largeAtom(ids.finish());
     if ((lastByte >>> ((bits - 1) & 7) & 1) == 0) {
       throw new MalformedJamException(in.start(), "a number written longer than needed");
     }
@@ -133,10 +136,9 @@ final class NounEncoder {
     bitChunks(Geometry.TRAILER, bits);
   }
 
-  /** Hands out the next {@code bits} as chunks of {@code kind}: the name of an atom of them. */
-  private int bitChunks(int kind, long bits) throws IOException, MalformedJamException {
+  /** Hands out the next {@code bits} as chunks of {@code kind}, and adds their ids. */
+  private void bitChunks(int kind, long bits) throws IOException, MalformedJamException {
     boolean whole = (bits + 7) >>> 3 <= Geometry.WHOLE_ATOM_BYTES;
-    Xxh64 hash = new Xxh64();
     buffer[0] = (byte) kind;
     long left = bits;
     int filled = 0;
@@ -147,12 +149,10 @@ final class NounEncoder {
       filled += (int) ((taken + 7) >>> 3);
       lastByte = buffer[filled];
       int length = whole ? filled : chunker.cut(buffer, 1, filled);
-      hash.update(buffer, 1, length);
-      sink.chunk(buffer, 0, 1 + length);
+      ids.add(sink.chunk(buffer, 0, 1 + length));
       filled -= length;
       System.arraycopy(buffer, 1 + length, buffer, 1, filled);
     }
-    return namer.atom(hash);
   }
 
   private void cellDone(long note, int name, boolean inChunk) throws TooManyException {

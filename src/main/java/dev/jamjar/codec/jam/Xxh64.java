@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
  * XXH64 with seed 0, over bytes that come in pieces.
  *
  * <p>The hash is Yann Collet's, from its public specification
- * (github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md). It tells atoms apart cheaply; nothing
- * rests on its being hard to collide.
+ * (github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md). It tells small atoms apart cheaply;
+ * nothing rests on its being hard to collide.
  */
 final class Xxh64 {
   private static final long P1 = 0x9E3779B185EBCA87L;

@@ -1,6 +1,6 @@
 package dev.jamjar.codec.jam;
 
-import dev.jamjar.codec.ChunkSource;
+import dev.jamjar.codec.ChunkList;
 import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
 import java.io.ByteArrayOutputStream;
@@ -9,9 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 
 /** The codec over arrays, for tests. */
@@ -32,20 +29,16 @@ final class Chunks {
 
   static List<byte[]> of(Path file, long offset, long length)
       throws IOException, UnsuitableException {
-    List<byte[]> chunks = new ArrayList<>();
+    ChunkList chunks = new ChunkList();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      CODEC.encode(
-          new Region(channel, offset, length),
-          (buffer, at, n) -> chunks.add(Arrays.copyOfRange(buffer, at, at + n)));
+      CODEC.encode(new Region(channel, offset, length), chunks);
     }
-    return chunks;
+    return chunks.chunks();
   }
 
   static byte[] decode(List<byte[]> chunks, long bytes) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Iterator<byte[]> all = chunks.iterator();
-    ChunkSource source = () -> all.hasNext() ? all.next() : null;
-    CODEC.decode(source, bytes, out);
+    CODEC.decode(ChunkList.of(chunks).source(), bytes, out);
     return out.toByteArray();
   }
 }

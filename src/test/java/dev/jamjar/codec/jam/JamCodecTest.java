@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -108,6 +109,11 @@ class JamCodecTest {
     }
     assertArrayEquals(bytes < 4096 ? new byte[0] : value, content.toByteArray());
     assertTrue(bytes > 262_144 || chunks.size() <= 3, chunks.size() + " chunks");
+    if (bytes >= 4096) {
+      assertTrue(
+          hex(chunks.get(chunks.size() - 1)).contains(nameOfLargeAtom(chunks)),
+          "referred to by the hash that its chunks have anyway");
+    }
     Set<String> known = keys(chunks);
     for (byte[] chunk : Chunks.of(Noun.jam(Noun.cell(Noun.atom(1), atom)))) {
       assertTrue(chunk[0] != Geometry.ATOM || known.contains(key(chunk)), "moves with its place");
@@ -289,6 +295,22 @@ class JamCodecTest {
     Path file = DATA.resolve(name);
     assumeTrue(Files.exists(file), "no real files beside the project");
     return file;
+  }
+
+  private static String nameOfLargeAtom(List<byte[]> chunks) {
+    List<byte[]> ids =
+        chunks.stream()
+            .filter(chunk -> chunk[0] == Geometry.ATOM)
+            .map(chunk -> Blake3.of(chunk).bytes())
+            .toList();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    ids.forEach(all::writeBytes);
+    byte[] hash = ids.size() == 1 ? ids.get(0) : Blake3.of(all.toByteArray()).bytes();
+    return hex(Arrays.copyOf(hash, 3));
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
   }
 
   private static Set<String> keys(List<byte[]> chunks) {

@@ -98,6 +98,10 @@ final class JamVectors {
         "name-from-another-chunk",
         "a large atom between a noun and references to it and to the atom",
         Noun.jam(Noun.cell(pair, atom(4096), pair, atom(4096), pair)));
+    jam(
+        "name-of-a-large-atom",
+        "a large atom, and later its name",
+        Noun.jam(Noun.cell(atom(4096), atom(4097), atom(4096))));
     Noun[] same = sameNames();
     jam(
         "ordinal",
