@@ -15,10 +15,12 @@ public final class FrameReader {
   /**
    * The chunks of one frame, decompressed.
    *
-   * @param content all chunks, one after the other
+   * @param content all chunks, one after the other; where they are stored as they are, the array
+   *     that the frame was read from
+   * @param offset where the first of them starts in it
    * @param lengths their lengths in bytes
    */
-  public record Frame(byte[] content, int[] lengths) {}
+  public record Frame(byte[] content, int offset, int[] lengths) {}
 
   /**
    * Reads the frame that fills {@code length} bytes of {@code bytes} from {@code offset} on.
@@ -65,16 +67,15 @@ public final class FrameReader {
     int payloadLength = in.uvarint("payload length", Limits.MAX_FRAME_BYTES);
     int at = in.position();
     int payload = in.skip("payload", payloadLength);
-    byte[] content = new byte[rawLength];
     if (compression == Compression.STORED) {
       in.verify(payloadLength == rawLength, at, "the lengths do not add up");
-      System.arraycopy(bytes, payload, content, 0, rawLength);
-    } else {
-      in.verify(
-          Compression.decompress(bytes, payload, payloadLength, content, rawLength),
-          at,
-          "the compressed data does not decompress to " + rawLength + " bytes");
+      return new Frame(bytes, payload, lengths);
     }
-    return new Frame(content, lengths);
+    byte[] content = new byte[rawLength];
+    in.verify(
+        Compression.decompress(bytes, payload, payloadLength, content, rawLength),
+        at,
+        "the compressed data does not decompress to " + rawLength + " bytes");
+    return new Frame(content, 0, lengths);
   }
 }

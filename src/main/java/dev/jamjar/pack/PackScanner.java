@@ -49,7 +49,7 @@ public final class PackScanner {
 
   private static byte[] idsOf(FrameReader.Frame frame) {
     byte[] ids = new byte[frame.lengths().length * Hash.BYTES];
-    int offset = 0;
+    int offset = frame.offset();
     for (int i = 0; i < frame.lengths().length; i++) {
       int length = frame.lengths()[i];
       ChunkId.of(frame.content(), offset, length).hash().write(ids, i * Hash.BYTES);

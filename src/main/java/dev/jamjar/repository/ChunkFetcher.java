@@ -48,6 +48,7 @@ final class ChunkFetcher implements Closeable {
   private final ObjectStore store;
   private final ChunkIndex index;
   private final ExecutorService pool;
+  private final RequestBuffers buffers = new RequestBuffers(REQUEST_BYTES);
   private final Map<PackDirectory.Frame, Pending> kept = new LinkedHashMap<>(64, 0.75f, true);
   private long keptBytes;
 
@@ -91,12 +92,8 @@ final class ChunkFetcher implements Closeable {
     return location;
   }
 
-  /**
-   * Starts fetching the frames of all {@code locations}.
-   *
-   * @return by frame, what to wait for
-   */
-  Map<PackDirectory.Frame, Pending> fetch(Collection<ChunkLocation> locations) {
+  /** Starts fetching the frames of all {@code locations}. */
+  Fetched fetch(Collection<ChunkLocation> locations) {
     Map<PackDirectory.Frame, Pending> wanted = new HashMap<>();
     Map<PackDirectory, List<PackDirectory.Frame>> missing = new LinkedHashMap<>();
     for (ChunkLocation location : locations) {
@@ -111,8 +108,22 @@ final class ChunkFetcher implements Closeable {
       }
       wanted.put(frame, pending);
     }
-    missing.forEach((pack, frames) -> request(pack, frames, wanted));
-    return wanted;
+    List<Request> requests = new ArrayList<>();
+    missing.forEach((pack, frames) -> request(pack, frames, wanted, requests));
+    return new Fetched(wanted, requests);
+  }
+
+  /**
+   * Takes back the memory of frames that were fetched together: all of them have arrived, and
+   * nobody looks at a byte of them any more.
+   */
+  void release(Fetched fetched) {
+    for (Request request : fetched.requests()) {
+      if (request.lent != null) {
+        buffers.giveBack(request.lent);
+        request.lent = null;
+      }
+    }
   }
 
   /** How many requests it takes to fetch all of {@code frames} if nothing bounds a window. */
@@ -134,12 +145,14 @@ final class ChunkFetcher implements Closeable {
   private void request(
       PackDirectory pack,
       List<PackDirectory.Frame> frames,
-      Map<PackDirectory.Frame, Pending> wanted) {
+      Map<PackDirectory.Frame, Pending> wanted,
+      List<Request> requests) {
     for (List<PackDirectory.Frame> together : coalesced(frames)) {
-      List<Pending> arriving = together.stream().map(wanted::get).toList();
-      pool.execute(() -> read(pack, together, arriving));
-      for (int i = 0; i < arriving.size(); i++) {
-        keep(together.get(i), arriving.get(i));
+      Request request = new Request(pack, together, together.stream().map(wanted::get).toList());
+      requests.add(request);
+      pool.execute(() -> read(request));
+      for (int i = 0; i < together.size(); i++) {
+        keep(together.get(i), request.arriving.get(i));
       }
     }
   }
@@ -169,41 +182,49 @@ final class ChunkFetcher implements Closeable {
   }
 
   /** Reads neighbours in one request; each of them arrives, or fails, on its own. */
-  private void read(PackDirectory pack, List<PackDirectory.Frame> frames, List<Pending> arriving) {
-    long start = frames.get(0).offset();
-    PackDirectory.Frame last = frames.get(frames.size() - 1);
-    byte[] bytes;
+  private void read(Request request) {
+    byte[] bytes = buffers.take(request.length());
     try {
-      int length = (int) (last.offset() + last.bytes() - start);
-      bytes = store.getRange(Layout.pack(pack.id()), start, length);
+      store.getRange(Layout.pack(request.pack.id()), request.start(), request.length(), bytes);
     } catch (NotFoundException e) {
-      fail(arriving, new CorruptDataException("pack " + pack.id() + " is missing", REPAIR, e));
+      request.fail(
+          new CorruptDataException("pack " + request.pack.id() + " is missing", REPAIR, e));
       return;
     } catch (CorruptDataException e) {
-      if (frames.size() == 1) {
-        fail(arriving, e);
+      if (request.frames.size() == 1) {
+        request.fail(e);
         return;
       }
       // The pack is cut short: what lies before the cut is as good as ever.
-      for (int i = 0; i < frames.size(); i++) {
-        read(pack, frames.subList(i, i + 1), arriving.subList(i, i + 1));
+      for (int i = 0; i < request.frames.size(); i++) {
+        read(request.only(i));
       }
       return;
     } catch (Throwable e) {
-      fail(arriving, e);
+      request.fail(e);
       return;
     }
-    for (int i = 0; i < frames.size(); i++) {
-      decode(pack, frames.get(i), bytes, (int) (frames.get(i).offset() - start), arriving.get(i));
+    boolean lent = request.fills(bytes);
+    if (lent) {
+      request.lent = bytes;
+    }
+    for (int i = 0; i < request.frames.size(); i++) {
+      decode(request, i, bytes, lent);
+    }
+    if (!lent) {
+      buffers.giveBack(bytes);
     }
   }
 
-  private void decode(
-      PackDirectory pack, PackDirectory.Frame frame, byte[] bytes, int offset, Pending arriving) {
+  private void decode(Request request, int i, byte[] bytes, boolean lent) {
+    PackDirectory.Frame frame = request.frames.get(i);
+    Pending arriving = request.arriving.get(i);
+    int offset = (int) (frame.offset() - request.start());
     try {
-      arriving.arrive(FrameContent.read(pack, frame, bytes, offset));
+      arriving.arrive(
+          FrameContent.read(request.pack, frame, bytes, offset, lent && !isKept(frame)));
     } catch (UnsupportedFormatException e) {
-      arriving.fail(judged(pack, e));
+      arriving.fail(judged(request.pack, e));
     } catch (Throwable e) {
       arriving.fail(e);
     }
@@ -225,12 +246,13 @@ final class ChunkFetcher implements Closeable {
     }
   }
 
-  private static void fail(List<Pending> arriving, Throwable why) {
-    arriving.forEach(pending -> pending.fail(why));
+  /** Whether a frame outlives those that it was fetched with. */
+  private static boolean isKept(PackDirectory.Frame frame) {
+    return frame.chunks() > 1;
   }
 
   private void keep(PackDirectory.Frame frame, Pending pending) {
-    if (frame.chunks() < 2) {
+    if (!isKept(frame)) {
       return;
     }
     kept.put(frame, pending);
@@ -249,6 +271,53 @@ final class ChunkFetcher implements Closeable {
       sum += length;
     }
     return sum;
+  }
+
+  /**
+   * Frames that are on their way.
+   *
+   * @param frames what to wait for, by frame
+   * @param requests what was asked for them
+   */
+  record Fetched(Map<PackDirectory.Frame, Pending> frames, List<Request> requests) {}
+
+  /** Neighbours in one pack that are read at once. */
+  static final class Request {
+    private final PackDirectory pack;
+    private final List<PackDirectory.Frame> frames;
+    private final List<Pending> arriving;
+
+    /** What the frames go on using, set before the first of them arrives. */
+    private byte[] lent;
+
+    Request(PackDirectory pack, List<PackDirectory.Frame> frames, List<Pending> arriving) {
+      this.pack = pack;
+      this.frames = frames;
+      this.arriving = arriving;
+    }
+
+    Request only(int i) {
+      return new Request(pack, frames.subList(i, i + 1), arriving.subList(i, i + 1));
+    }
+
+    long start() {
+      return frames.get(0).offset();
+    }
+
+    int length() {
+      PackDirectory.Frame last = frames.get(frames.size() - 1);
+      return (int) (last.offset() + last.bytes() - start());
+    }
+
+    /** Whether the frames keep little beside themselves in memory if they keep this array. */
+    boolean fills(byte[] bytes) {
+      long wanted = frames.stream().mapToLong(PackDirectory.Frame::bytes).sum();
+      return wanted >= bytes.length / 4L * 3;
+    }
+
+    void fail(Throwable why) {
+      arriving.forEach(pending -> pending.fail(why));
+    }
   }
 
   /** A frame that is on its way. Holds no other frame, however they were fetched. */

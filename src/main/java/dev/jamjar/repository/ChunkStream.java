@@ -38,6 +38,7 @@ final class ChunkStream {
   /** The next chunk's bytes, or null after the last. The array is the caller's. */
   byte[] next() throws JamJarException {
     if (position == current.locations().size()) {
+      fetcher.release(current.fetched());
       current = ahead == null ? plan() : ahead;
       position = 0;
       if (current.locations().isEmpty()) {
@@ -47,7 +48,7 @@ final class ChunkStream {
       ahead = plan();
     }
     ChunkLocation location = current.locations().get(position++);
-    return current.frames().get(location.frame()).await().chunk(location);
+    return current.fetched().frames().get(location.frame()).await().chunk(location);
   }
 
   /** The id of the chunk that {@link #next} gave last. */
@@ -78,8 +79,8 @@ final class ChunkStream {
   }
 
   /** Chunks planned together, and the frames they lie in. */
-  private record Window(
-      List<ChunkLocation> locations, Map<PackDirectory.Frame, ChunkFetcher.Pending> frames) {
-    static final Window EMPTY = new Window(List.of(), Map.of());
+  private record Window(List<ChunkLocation> locations, ChunkFetcher.Fetched fetched) {
+    static final Window EMPTY =
+        new Window(List.of(), new ChunkFetcher.Fetched(Map.of(), List.of()));
   }
 }

@@ -21,13 +21,13 @@ final class FrameContent {
   private final int[] offsets;
   private final Hash[] wrong;
 
-  private FrameContent(PackDirectory pack, PackDirectory.Frame frame, byte[] content) {
+  private FrameContent(PackDirectory pack, PackDirectory.Frame frame, byte[] content, int start) {
     this.pack = pack;
     this.frame = frame;
     this.content = content;
     this.offsets = new int[frame.chunks()];
     this.wrong = new Hash[frame.chunks()];
-    int offset = 0;
+    int offset = start;
     for (int i = 0; i < offsets.length; i++) {
       offsets[i] = offset;
       Hash found = Blake3.of(content, offset, frame.lengths()[i]);
@@ -38,8 +38,13 @@ final class FrameContent {
     }
   }
 
-  /** Reads and checks the frame that starts at {@code offset} of {@code bytes}. */
-  static FrameContent read(PackDirectory pack, PackDirectory.Frame frame, byte[] bytes, int offset)
+  /**
+   * Reads and checks the frame that starts at {@code offset} of {@code bytes}.
+   *
+   * @param lent whether a frame that is stored as it is may go on using {@code bytes}
+   */
+  static FrameContent read(
+      PackDirectory pack, PackDirectory.Frame frame, byte[] bytes, int offset, boolean lent)
       throws JamJarException {
     String where = "pack " + pack.id();
     FrameReader.Frame read =
@@ -48,7 +53,11 @@ final class FrameContent {
       throw new CorruptDataException(
           where, frame.offset(), "the frame holds other chunks than its index says");
     }
-    return new FrameContent(pack, frame, read.content());
+    if (lent || read.content() != bytes) {
+      return new FrameContent(pack, frame, read.content(), read.offset());
+    }
+    int end = read.offset() + ChunkFetcher.rawBytes(frame);
+    return new FrameContent(pack, frame, Arrays.copyOfRange(bytes, read.offset(), end), 0);
   }
 
   /** A copy of one chunk. */

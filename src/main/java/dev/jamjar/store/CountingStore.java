@@ -94,11 +94,11 @@ public final class CountingStore implements ObjectStore {
   }
 
   @Override
-  public byte[] getRange(ObjectKey key, long offset, int length) throws JamJarException {
+  public void getRange(ObjectKey key, long offset, int length, byte[] target)
+      throws JamJarException {
     gets.increment();
-    byte[] content = store.getRange(key, offset, length);
-    bytesRead.add(content.length);
-    return content;
+    store.getRange(key, offset, length, target);
+    bytesRead.add(length);
   }
 
   @Override

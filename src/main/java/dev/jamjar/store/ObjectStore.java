@@ -61,13 +61,20 @@ public interface ObjectStore extends Closeable {
   byte[] get(ObjectKey key, int maxBytes) throws JamJarException;
 
   /**
-   * Reads {@code length} bytes from {@code offset} on. A range of no bytes is empty without the
-   * store being asked.
+   * Reads {@code length} bytes from {@code offset} on into the start of {@code target}, whose bytes
+   * are worth nothing where this fails. For a range of no bytes the store is not asked.
    *
    * @param offset 0 or more
    * @throws dev.jamjar.CorruptDataException if the object ends before
    */
-  byte[] getRange(ObjectKey key, long offset, int length) throws JamJarException;
+  void getRange(ObjectKey key, long offset, int length, byte[] target) throws JamJarException;
+
+  /** As the other, into a new array. */
+  default byte[] getRange(ObjectKey key, long offset, int length) throws JamJarException {
+    byte[] bytes = new byte[length];
+    getRange(key, offset, length, bytes);
+    return bytes;
+  }
 
   /** The object's size in bytes, or empty if there is none of that name. */
   OptionalLong size(ObjectKey key) throws JamJarException;

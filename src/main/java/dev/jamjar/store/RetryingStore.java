@@ -75,8 +75,13 @@ public final class RetryingStore implements ObjectStore {
   }
 
   @Override
-  public byte[] getRange(ObjectKey key, long offset, int length) throws JamJarException {
-    return retried(() -> store.getRange(key, offset, length));
+  public void getRange(ObjectKey key, long offset, int length, byte[] target)
+      throws JamJarException {
+    retried(
+        () -> {
+          store.getRange(key, offset, length, target);
+          return null;
+        });
   }
 
   @Override

@@ -43,8 +43,9 @@ abstract class ForwardingStore implements ObjectStore {
   }
 
   @Override
-  public byte[] getRange(ObjectKey key, long offset, int length) throws JamJarException {
-    return store.getRange(key, offset, length);
+  public void getRange(ObjectKey key, long offset, int length, byte[] target)
+      throws JamJarException {
+    store.getRange(key, offset, length, target);
   }
 
   @Override

@@ -159,8 +159,15 @@ public final class FaultyStore implements ObjectStore {
   }
 
   @Override
-  public byte[] getRange(ObjectKey key, long offset, int length) throws JamJarException {
-    return run(Operation.GET_RANGE, key.name(), () -> store.getRange(key, offset, length));
+  public void getRange(ObjectKey key, long offset, int length, byte[] target)
+      throws JamJarException {
+    run(
+        Operation.GET_RANGE,
+        key.name(),
+        () -> {
+          store.getRange(key, offset, length, target);
+          return null;
+        });
   }
 
   @Override

@@ -61,16 +61,16 @@ public final class MemoryStore implements ObjectStore {
   }
 
   @Override
-  public byte[] getRange(ObjectKey key, long offset, int length)
+  public void getRange(ObjectKey key, long offset, int length, byte[] target)
       throws NotFoundException, CorruptDataException {
     if (length == 0) {
-      return new byte[0];
+      return;
     }
     byte[] content = find(key);
     if (offset > content.length - length) {
       throw new CorruptDataException(key.name(), offset, "the object ends before");
     }
-    return Arrays.copyOfRange(content, (int) offset, (int) offset + length);
+    System.arraycopy(content, (int) offset, target, 0, length);
   }
 
   private byte[] find(ObjectKey key) throws NotFoundException {

@@ -107,6 +107,10 @@ public abstract class ReadableStoreContract {
           reader.getRange(KEY, range[0], range[1]));
     }
     assertEquals(0, reader.getRange(KEY, 5, 0).length);
+    byte[] longer = new byte[1000];
+    reader.getRange(KEY, 7, 500, longer);
+    byte[] expected = Arrays.copyOf(Arrays.copyOfRange(content, 7, 507), 1000);
+    assertArrayEquals(expected, longer);
   }
 
   @Test

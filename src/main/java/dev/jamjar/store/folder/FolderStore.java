@@ -146,7 +146,9 @@ public final class FolderStore implements ObjectStore {
         throw new CorruptDataException(
             path.toString(), 0, "%d bytes long, expected at most %d".formatted(size, maxBytes));
       }
-      return read(channel, 0, (int) size);
+      byte[] content = new byte[(int) size];
+      read(channel, 0, ByteBuffer.wrap(content));
+      return content;
     } catch (EOFException e) {
       throw new CorruptDataException(path.toString(), 0, "the file became shorter while read");
     } catch (JamJarException e) {
@@ -157,9 +159,10 @@ public final class FolderStore implements ObjectStore {
   }
 
   @Override
-  public byte[] getRange(ObjectKey key, long offset, int length) throws JamJarException {
+  public void getRange(ObjectKey key, long offset, int length, byte[] target)
+      throws JamJarException {
     if (length == 0) {
-      return new byte[0];
+      return;
     }
     Path path = path(key);
     try (FileChannel channel = open(key)) {
@@ -170,7 +173,7 @@ public final class FolderStore implements ObjectStore {
             size,
             "it ends there, expected %d bytes from %d on".formatted(length, offset));
       }
-      return read(channel, offset, length);
+      read(channel, offset, ByteBuffer.wrap(target, 0, length));
     } catch (EOFException e) {
       throw new CorruptDataException(path.toString(), offset, "the file became shorter while read");
     } catch (JamJarException e) {
@@ -215,9 +218,8 @@ public final class FolderStore implements ObjectStore {
         "give its place with --repo, or create one with \"jamjar init\"");
   }
 
-  private byte[] read(FileChannel channel, long offset, int length) throws IOException {
-    byte[] bytes = new byte[length];
-    ByteBuffer target = ByteBuffer.wrap(bytes);
+  private void read(FileChannel channel, long offset, ByteBuffer target) throws IOException {
+    int length = target.limit();
     while (target.hasRemaining()) {
       int piece = Math.min(target.remaining(), download.pieceBytes());
       download.acquire(piece);
@@ -227,7 +229,6 @@ public final class FolderStore implements ObjectStore {
       }
       target.limit(length);
     }
-    return bytes;
   }
 
   @Override

@@ -92,20 +92,18 @@ final class Body implements HttpResponse.BodySubscriber<Body>, Closeable {
   }
 
   /**
-   * Reads exactly {@code length} bytes.
+   * Reads exactly {@code length} bytes into the start of {@code target}.
    *
    * @throws EOFException if the body ends before, by what it says itself
    */
-  byte[] read(int length) throws IOException {
-    byte[] bytes = new byte[length];
+  void read(byte[] target, int length) throws IOException {
     int have = 0;
     while (have < length) {
       ByteBuffer next = next();
       int piece = Math.min(next.remaining(), length - have);
-      next.get(bytes, have, piece);
+      next.get(target, have, piece);
       have += piece;
     }
-    return bytes;
   }
 
   /** Reads to the end, or {@code maxBytes} if the end is not there yet. */

@@ -126,7 +126,7 @@ public final class HttpStore implements ObjectStore {
       }
       byte[] content =
           declared.isPresent()
-              ? body.read((int) declared.getAsLong())
+              ? readAll(body, (int) declared.getAsLong())
               : body.readAtMost(maxBytes + 1L);
       if (content.length > maxBytes) {
         throw tooLarge(uri, "more", maxBytes);
@@ -139,15 +139,22 @@ public final class HttpStore implements ObjectStore {
     }
   }
 
+  private static byte[] readAll(Body body, int length) throws IOException {
+    byte[] content = new byte[length];
+    body.read(content, length);
+    return content;
+  }
+
   private static CorruptDataException tooLarge(URI uri, String found, int maxBytes) {
     return new CorruptDataException(
         uri.toString(), 0, "it has %s, expected at most %d bytes".formatted(found, maxBytes));
   }
 
   @Override
-  public byte[] getRange(ObjectKey key, long offset, int length) throws JamJarException {
+  public void getRange(ObjectKey key, long offset, int length, byte[] target)
+      throws JamJarException {
     if (length == 0) {
-      return new byte[0];
+      return;
     }
     URI uri = uri(key);
     HttpResponse<Body> response =
@@ -166,7 +173,7 @@ public final class HttpStore implements ObjectStore {
         }
         body.skip(offset);
       }
-      return body.read(length);
+      body.read(target, length);
     } catch (JamJarException e) {
       throw e;
     } catch (IOException e) {

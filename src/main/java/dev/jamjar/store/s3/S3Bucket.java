@@ -193,11 +193,12 @@ final class S3Bucket implements AutoCloseable {
         });
   }
 
-  byte[] readRange(String key, long offset, int length) throws JamJarException {
-    return open(
+  /** Reads a range of an object into the start of {@code target}. */
+  void readRange(String key, long offset, int length, byte[] target) throws JamJarException {
+    open(
             key,
             Optional.of("bytes=" + offset + "-" + (offset + length - 1)),
-            body -> range(key, body, offset, length))
+            body -> range(key, body, offset, length, target))
         .orElseThrow(() -> notFound(key));
   }
 
@@ -247,7 +248,11 @@ final class S3Bucket implements AutoCloseable {
   }
 
   private byte[] range(
-      String key, ResponseInputStream<GetObjectResponse> body, long offset, int length)
+      String key,
+      ResponseInputStream<GetObjectResponse> body,
+      long offset,
+      int length,
+      byte[] target)
       throws IOException {
     GetObjectResponse response = body.response();
     String range = response.contentRange();
@@ -265,15 +270,21 @@ final class S3Bucket implements AutoCloseable {
               .formatted(length, Math.max(0, declared - skipped)));
     }
     body.skipNBytes(skipped);
-    return readExactly(body, length);
+    requireAll(body.readNBytes(target, 0, length), length);
+    return target;
   }
 
+  /** Takes no more memory than bytes come, whatever length was declared. */
   private static byte[] readExactly(InputStream body, int length) throws IOException {
     byte[] content = body.readNBytes(length);
-    if (content.length < length) {
-      throw new EOFException("%d of %d bytes came".formatted(content.length, length));
-    }
+    requireAll(content.length, length);
     return content;
+  }
+
+  private static void requireAll(int came, int length) throws EOFException {
+    if (came < length) {
+      throw new EOFException("%d of %d bytes came".formatted(came, length));
+    }
   }
 
   NotFoundException notFound(String key) {

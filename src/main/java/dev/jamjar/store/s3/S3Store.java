@@ -197,8 +197,11 @@ public final class S3Store implements ObjectStore {
   }
 
   @Override
-  public byte[] getRange(ObjectKey key, long offset, int length) throws JamJarException {
-    return length == 0 ? new byte[0] : bucket.readRange(key.name(), offset, length);
+  public void getRange(ObjectKey key, long offset, int length, byte[] target)
+      throws JamJarException {
+    if (length > 0) {
+      bucket.readRange(key.name(), offset, length, target);
+    }
   }
 
   @Override
