@@ -40,11 +40,8 @@ public final class ChunkIndex {
 
   /** Where a chunk lies, or null if no pack added holds it. */
   public ChunkLocation find(ChunkId id) {
-    long entry = table[slotOf(id.hash())];
-    return entry == EMPTY
-        ? null
-        : new ChunkLocation(
-            packOfFrame.get(frameOf(entry)), frames.get(frameOf(entry)), ordinalOf(entry));
+    int number = number(id);
+    return number < 0 ? null : at(number);
   }
 
   public boolean contains(ChunkId id) {
@@ -54,6 +51,26 @@ public final class ChunkIndex {
   /** How many different chunks there are. */
   public int size() {
     return size;
+  }
+
+  /**
+   * A number of a chunk that no other has, below {@link #numbers}, until a pack is added; or -1.
+   */
+  public int number(ChunkId id) {
+    int slot = slotOf(id.hash());
+    return table[slot] == EMPTY ? -1 : slot;
+  }
+
+  /** More than any chunk's number. */
+  public int numbers() {
+    return table.length;
+  }
+
+  /** Where the chunk of that number lies. */
+  public ChunkLocation at(int number) {
+    long entry = table[number];
+    return new ChunkLocation(
+        packOfFrame.get(frameOf(entry)), frames.get(frameOf(entry)), ordinalOf(entry));
   }
 
   /** The packs in the order they were added. */

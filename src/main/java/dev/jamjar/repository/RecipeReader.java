@@ -42,8 +42,18 @@ final class RecipeReader implements RefSource {
       if (content == null) {
         return null;
       }
-      node = new ByteReader("recipe chunk " + ChunkId.of(content).hash().abbreviated(), content);
+      node = reader(content);
     }
+    return record(node);
+  }
+
+  /** Reads the records of one recipe chunk. */
+  static ByteReader reader(byte[] content) {
+    return new ByteReader("recipe chunk " + ChunkId.of(content).hash().abbreviated(), content);
+  }
+
+  /** The next record of a recipe chunk. */
+  static ChunkRef record(ByteReader node) throws CorruptDataException {
     int at = node.position();
     Hash id = node.hash("chunk id");
     int length = node.uvarint("chunk length", Limits.MAX_CHUNK_BYTES);
