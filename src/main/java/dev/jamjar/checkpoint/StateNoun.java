@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.OptionalLong;
 
 /**
- * The noun of the kernel's state, walked as far as the height.
+ * The noun of the kernel's state, walked as far as the blocks and the height.
  *
  * <p>The shapes are upstream's: {@code outer-state} in {@code wrapper.hoon}, and {@code
  * kernel-state-0} to {@code kernel-state-12} in {@code apps/dumbnet/lib/types.hoon}.
@@ -44,30 +44,25 @@ final class StateNoun {
   /** A balanced map of all blocks ever is some 40 deep; a hostile one is not followed further. */
   private static final int MAX_MAP_DEPTH = 512;
 
+  private final Region jam;
+  private final boolean pair;
   private final NounCursor noun;
 
-  StateNoun(Region jam) {
+  /**
+   * @param pair whether the jam is the cell [state cold]
+   */
+  StateNoun(Region jam, boolean pair) {
+    this.jam = jam;
+    this.pair = pair;
     // A noun takes two bits at least, so as many nouns as there are bits are two passes at least;
     // a walk takes one and a little. It also bounds what a map of shared branches can cost.
     this.noun = new NounCursor(jam::read, jam.length(), MIN_NOUNS + jam.length() * Byte.SIZE);
   }
 
-  /** {@link #height()} where the jam is the cell [state cold]. */
-  OptionalLong heightInPair() throws IOException, MalformedJamException, MalformedException {
-    require(noun.isCell(NounCursor.ROOT), "the jam is no cell of state and cold state");
-    return height(noun.head(NounCursor.ROOT));
-  }
-
   /** The height, or empty where the state has no chain yet. */
   OptionalLong height() throws IOException, MalformedJamException, MalformedException {
-    return height(NounCursor.ROOT);
-  }
-
-  private OptionalLong height(long outer)
-      throws IOException, MalformedJamException, MalformedException {
-    long internal = internal(outer);
-    require(isAtomOfBits(noun.head(internal), Long.SIZE - 1), "the state has no version");
-    long version = noun.atom(noun.head(internal));
+    long internal = internal();
+    long version = version(internal);
     require(
         version <= NEWEST_VERSION,
         "state version " + version + " is not known, 0 to " + NEWEST_VERSION + " are");
@@ -81,25 +76,39 @@ final class StateNoun {
   }
 
   /**
-   * The bit position of the map of all blocks, those of abandoned branches included; empty where
-   * the state's version keeps it in a way not known here.
-   *
-   * @param pair whether the jam is the cell [state cold]
+   * How many blocks the state keeps, those of abandoned branches included; empty where the state's
+   * version keeps them in a way not known here.
    */
-  OptionalLong blocks(boolean pair) throws IOException, MalformedJamException, MalformedException {
-    require(!pair || noun.isCell(NounCursor.ROOT), "the jam is no cell of state and cold state");
-    long internal = internal(pair ? noun.head(NounCursor.ROOT) : NounCursor.ROOT);
-    require(isAtomOfBits(noun.head(internal), Long.SIZE - 1), "the state has no version");
-    long version = noun.atom(noun.head(internal));
+  OptionalLong blocks() throws IOException, MalformedJamException, MalformedException {
+    long internal = internal();
+    long version = version(internal);
     if (version < FIRST_VERSION_WITH_KNOWN_BLOCKS || version > LAST_VERSION_WITH_KNOWN_BLOCKS) {
       return OptionalLong.empty();
     }
     long consensus = field(internal, CONSENSUS_FIELD);
     require(noun.isCell(consensus), "the consensus state is no cell");
-    return OptionalLong.of(noun.resolve(field(noun.tail(consensus), BLOCKS_FIELD)));
+    long rest = noun.tail(consensus);
+    boolean inPlace = noun.isInPlace(consensus) && noun.isInPlace(rest);
+    for (int i = 0; i < BLOCKS_FIELD; i++) {
+      rest = noun.tail(rest);
+      require(noun.isCell(rest), "the state has fewer fields than its version says");
+      inPlace = inPlace && noun.isInPlace(rest);
+    }
+    long map = noun.head(rest);
+    BlockCount.Counted counted = BlockCount.of(jam, noun.resolve(map));
+    if (inPlace && noun.isInPlace(map) && counted.blocks().isPresent()) {
+      // A tuple ends where its last element does, so that nobody need read over the map again.
+      noun.setEnd(consensus, noun.skip(counted.end()));
+    }
+    return counted.blocks();
   }
 
-  private long internal(long outer) throws IOException, MalformedJamException, MalformedException {
+  private long internal() throws IOException, MalformedJamException, MalformedException {
+    long outer = NounCursor.ROOT;
+    if (pair) {
+      require(noun.isCell(outer), "the jam is no cell of state and cold state");
+      outer = noun.head(outer);
+    }
     String shape = "the noun is no kernel state";
     require(noun.isCell(outer) && isZero(noun.head(outer)), shape);
     long rest = noun.tail(outer);
@@ -108,6 +117,12 @@ final class StateNoun {
     long internal = noun.tail(rest);
     require(noun.isCell(internal), shape);
     return internal;
+  }
+
+  private long version(long internal)
+      throws IOException, MalformedJamException, MalformedException {
+    require(isAtomOfBits(noun.head(internal), Long.SIZE - 1), "the state has no version");
+    return noun.atom(noun.head(internal));
   }
 
   /** Element {@code index} of a tuple, counted from 0, that is not its last. */
