@@ -38,19 +38,26 @@ final class BlockCount {
   }
 
   /**
-   * The number of nodes of the map at bit {@code position}; empty where there is no such map.
+   * What was counted.
+   *
+   * @param blocks the number of nodes; empty where there is no map
+   * @param end the first bit behind the map's code
+   */
+  record Counted(OptionalLong blocks, long end) {}
+
+  /**
+   * Counts the nodes of the map at bit {@code position}.
    *
    * @throws MalformedJamException if the jam ends or goes wrong within it
    */
-  static OptionalLong of(Region jam, long position) throws IOException, MalformedJamException {
+  static Counted of(Region jam, long position) throws IOException, MalformedJamException {
     BlockCount count = new BlockCount(jam);
-    count.referenced.push(new Target(position, 1));
-    while (!count.referenced.isEmpty()) {
-      if (!count.follow(count.referenced.pop())) {
-        return OptionalLong.empty();
-      }
+    boolean isMap = count.follow(new Target(position, 1));
+    long end = count.in.position();
+    while (isMap && !count.referenced.isEmpty()) {
+      isMap = count.follow(count.referenced.pop());
     }
-    return OptionalLong.of(count.nodes);
+    return new Counted(isMap ? OptionalLong.of(count.nodes) : OptionalLong.empty(), end);
   }
 
   private boolean follow(Target target) throws IOException, MalformedJamException {

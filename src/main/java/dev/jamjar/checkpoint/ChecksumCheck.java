@@ -1,10 +1,8 @@
 package dev.jamjar.checkpoint;
 
-import dev.jamjar.hash.Blake3;
 import dev.jamjar.hash.Hash;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
@@ -38,12 +36,7 @@ public record ChecksumCheck(Outcome outcome, Optional<Hash> expected, Optional<H
     }
   }
 
-  /**
-   * Reads the jams of {@code checkpoint} and compares.
-   *
-   * <p>The checksum is upstream's: BLAKE3 over the event number, then each jam's length and bytes
-   * in file order, the numbers as 64-bit little-endian.
-   */
+  /** Reads the jams of {@code checkpoint} and compares. */
   public static ChecksumCheck of(Checkpoint checkpoint) throws IOException {
     if (checkpoint.problem().isPresent()) {
       return new ChecksumCheck(Outcome.UNREADABLE, checkpoint.checksum(), Optional.empty());
@@ -58,24 +51,17 @@ public record ChecksumCheck(Outcome outcome, Optional<Hash> expected, Optional<H
   }
 
   private static Hash compute(Checkpoint checkpoint) throws IOException {
-    Blake3 blake3 = new Blake3();
-    update(blake3, checkpoint.eventNumber().getAsLong());
+    EmbeddedChecksum checksum = new EmbeddedChecksum(checkpoint.eventNumber().getAsLong());
     ByteBuffer buffer =
         ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, checkpoint.source().length()));
     for (Part jam : checkpoint.jams()) {
-      update(blake3, jam.length());
+      checksum.startJam(jam.length());
       for (long at = jam.offset(); at < jam.end(); at += buffer.limit()) {
         buffer.clear().limit((int) Math.min(buffer.capacity(), jam.end() - at));
         checkpoint.source().read(at, buffer);
-        blake3.update(buffer.array(), 0, buffer.limit());
+        checksum.update(buffer.array(), 0, buffer.limit());
       }
     }
-    return blake3.finish();
-  }
-
-  private static void update(Blake3 blake3, long number) {
-    byte[] bytes =
-        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(number).array();
-    blake3.update(bytes, 0, bytes.length);
+    return checksum.finish();
   }
 }

@@ -30,7 +30,7 @@ public record NodeFolder(Path checkpoints) {
    */
   public static Path checkpointAt(Path path) throws NotFoundException {
     if (Files.isDirectory(path)) {
-      return find(path).orElseThrow(() -> noSlots(path)).newest().path();
+      return at(path).newest().path();
     }
     if (!Files.exists(path)) {
       throw new NotFoundException(
@@ -38,6 +38,15 @@ public record NodeFolder(Path checkpoints) {
           "name a checkpoint file, or the folder of a node that has saved one");
     }
     return path;
+  }
+
+  /**
+   * The folder with slots that {@code folder} is or holds.
+   *
+   * @throws NotFoundException if no slot was ever saved there, naming what was looked at
+   */
+  public static NodeFolder at(Path folder) throws NotFoundException {
+    return find(folder).orElseThrow(() -> noSlots(folder));
   }
 
   /** The folder with slots that {@code folder} is or holds; empty where no slot was ever saved. */
@@ -70,14 +79,22 @@ public record NodeFolder(Path checkpoints) {
       }
       looked.add(proved);
     }
-    throw new NotFoundException(
-        "no valid checkpoint in " + checkpoints + ": " + reasons(looked),
-        "wait until the node has saved one, then run the same command again");
+    throw noneValid(looked);
   }
 
-  /** Slot 1 goes before slot 0 where their event numbers are equal, as in the node. */
-  private List<Slot> newestFirst() {
+  /**
+   * The slots in the order in which the node itself would try to start from them; slot 1 goes
+   * before slot 0 where their event numbers are equal. Whether they are valid was not looked at.
+   */
+  public List<Slot> newestFirst() {
     return slots().stream().sorted(Slot.BY_EVENT.thenComparing(Slot::path).reversed()).toList();
+  }
+
+  /** What to say where none of these slots turned out to be valid. */
+  public NotFoundException noneValid(List<Slot> looked) {
+    return new NotFoundException(
+        "no valid checkpoint in " + checkpoints + ": " + reasons(looked),
+        "wait until the node has saved one, then run the same command again");
   }
 
   /** Where slots may be when {@code folder} is a node's, its data folder or the slots' own. */

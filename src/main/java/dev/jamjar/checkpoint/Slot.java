@@ -68,6 +68,11 @@ public record Slot(
     }
   }
 
+  /** The same slot, found to be invalid. */
+  public Slot invalid(String reason) {
+    return invalid(path, eventNumber, bytes, reason);
+  }
+
   private Slot decide(ChecksumCheck check) {
     if (check.outcome() == ChecksumCheck.Outcome.VALID) {
       return new Slot(path, State.VALID, eventNumber, bytes, Optional.empty());

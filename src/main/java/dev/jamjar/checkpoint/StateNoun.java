@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.OptionalLong;
 
 /**
- * The noun of the kernel's state, walked as far as the height.
+ * The noun of the kernel's state, walked as far as the blocks and the height.
  *
  * <p>The shapes are upstream's: {@code outer-state} in {@code wrapper.hoon}, and {@code
  * kernel-state-0} to {@code kernel-state-12} in {@code apps/dumbnet/lib/types.hoon}.
@@ -42,28 +42,24 @@ final class StateNoun {
   /** A balanced map of all blocks ever is some 40 deep; a hostile one is not followed further. */
   private static final int MAX_MAP_DEPTH = 512;
 
+  private final Region jam;
+  private final boolean pair;
   private final NounCursor noun;
 
-  StateNoun(Region jam) {
+  /**
+   * @param pair whether the jam is the cell [state cold]
+   */
+  StateNoun(Region jam, boolean pair) {
+    this.jam = jam;
+    this.pair = pair;
     // A noun takes two bits at least, so as many nouns as there are bits are two passes at least;
     // a walk takes one and a little. It also bounds what a map of shared branches can cost.
     this.noun = new NounCursor(jam::read, jam.length(), MIN_NOUNS + jam.length() * Byte.SIZE);
   }
 
-  /** {@link #height()} where the jam is the cell [state cold]. */
-  OptionalLong heightInPair() throws IOException, MalformedJamException, MalformedException {
-    require(noun.isCell(NounCursor.ROOT), "the jam is no cell of state and cold state");
-    return height(noun.head(NounCursor.ROOT));
-  }
-
   /** The height, or empty where the state has no chain yet. */
   OptionalLong height() throws IOException, MalformedJamException, MalformedException {
-    return height(NounCursor.ROOT);
-  }
-
-  private OptionalLong height(long outer)
-      throws IOException, MalformedJamException, MalformedException {
-    long internal = internal(outer);
+    long internal = internal();
     long version = version(internal);
     long derived = field(internal, version <= LAST_VERSION_WITH_PENDING_STATE ? 5 : 4);
     if (version == 0) {
@@ -75,20 +71,48 @@ final class StateNoun {
   }
 
   /**
-   * The bit position of the map of all blocks, those of abandoned branches included.
-   *
-   * @param pair whether the jam is the cell [state cold]
+   * How many blocks the state keeps, those of abandoned branches included; empty where they are in
+   * no map.
    */
-  long blocks(boolean pair) throws IOException, MalformedJamException, MalformedException {
-    require(!pair || noun.isCell(NounCursor.ROOT), "the jam is no cell of state and cold state");
-    long internal = internal(pair ? noun.head(NounCursor.ROOT) : NounCursor.ROOT);
+  OptionalLong blocks() throws IOException, MalformedJamException, MalformedException {
+    long internal = internal();
     long version = version(internal);
     long consensus = field(internal, CONSENSUS_FIELD);
+    require(noun.isCell(consensus), "the consensus state is no cell");
+    long rest = consensus;
+    boolean inPlace = noun.isInPlace(rest);
+    int tails = version <= LAST_VERSION_WITHOUT_RAW_TRANSACTIONS ? 2 : 3;
     if (version > LAST_VERSION_WITH_PENDING_STATE) {
-      require(noun.isCell(consensus), "the consensus state is no cell");
-      consensus = noun.tail(consensus);
+      tails++; // past the pending state, into the rest
     }
-    return noun.resolve(field(consensus, version <= LAST_VERSION_WITHOUT_RAW_TRANSACTIONS ? 2 : 3));
+    for (int i = 0; i < tails; i++) {
+      rest = noun.tail(rest);
+      require(noun.isCell(rest), "the state has fewer fields than its version says");
+      inPlace = inPlace && noun.isInPlace(rest);
+    }
+    long map = noun.head(rest);
+    BlockCount.Counted counted = BlockCount.of(jam, noun.resolve(map));
+    if (inPlace && noun.isInPlace(map) && counted.blocks().isPresent()) {
+      // A tuple ends where its last element does, so that nobody need read over the map again.
+      noun.setEnd(consensus, noun.skip(counted.end()));
+    }
+    return counted.blocks();
+  }
+
+  private long internal() throws IOException, MalformedJamException, MalformedException {
+    long outer = NounCursor.ROOT;
+    if (pair) {
+      require(noun.isCell(outer), "the jam is no cell of state and cold state");
+      outer = noun.head(outer);
+    }
+    String shape = "the noun is no kernel state";
+    require(noun.isCell(outer) && isZero(noun.head(outer)), shape);
+    long rest = noun.tail(outer);
+    require(noun.isCell(rest), shape);
+    unitOfAnySize(noun.head(rest), shape);
+    long internal = noun.tail(rest);
+    require(noun.isCell(internal), shape);
+    return internal;
   }
 
   private long version(long internal)
@@ -99,17 +123,6 @@ final class StateNoun {
         version <= NEWEST_VERSION,
         "state version " + version + " is not known, 0 to " + NEWEST_VERSION + " are");
     return version;
-  }
-
-  private long internal(long outer) throws IOException, MalformedJamException, MalformedException {
-    String shape = "the noun is no kernel state";
-    require(noun.isCell(outer) && isZero(noun.head(outer)), shape);
-    long rest = noun.tail(outer);
-    require(noun.isCell(rest), shape);
-    unitOfAnySize(noun.head(rest), shape);
-    long internal = noun.tail(rest);
-    require(noun.isCell(internal), shape);
-    return internal;
   }
 
   /** Element {@code index} of a tuple, counted from 0, that is not its last. */

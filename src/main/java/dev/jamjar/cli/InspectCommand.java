@@ -36,7 +36,7 @@ final class InspectCommand extends JamJarCommand {
     CheckpointFacts facts;
     try (FileChannel channel = SourceFile.open(path)) {
       session.progress().stage("reading", 0);
-      facts = CheckpointFacts.withNouns(Checkpoint.read(channel));
+      facts = CheckpointFacts.of(Checkpoint.read(channel));
     }
     session.progress().close();
     ExitCode code = isDamaged(facts) ? ExitCode.DAMAGED : ExitCode.DONE;

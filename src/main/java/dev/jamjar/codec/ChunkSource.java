@@ -3,11 +3,19 @@ package dev.jamjar.codec;
 import dev.jamjar.hash.ChunkId;
 import java.io.IOException;
 
-/** Gives the chunks of a stream in order. */
+/** Gives the chunks of a stream in order: turned to one with {@link #next}, it is at hand. */
 public interface ChunkSource {
-  /** The next chunk's bytes, or null after the last. The array is the caller's. */
-  byte[] next() throws IOException;
+  /** Turns to the next chunk; answers whether there is one. */
+  boolean next() throws IOException;
 
-  /** The id of the chunk that {@link #next} gave last. */
+  /** What holds the chunk at hand, and perhaps more; it may be another's after {@link #next}. */
+  byte[] array();
+
+  /** Where in the array the chunk starts. */
+  int offset();
+
+  /** How many bytes it has. */
+  int length();
+
   ChunkId id();
 }

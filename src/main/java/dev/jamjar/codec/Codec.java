@@ -2,6 +2,7 @@ package dev.jamjar.codec;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * Turns a stretch of a source file into chunks, and the chunks back into exactly those bytes.
@@ -21,10 +22,11 @@ public interface Codec {
   /**
    * Encodes all of {@code source}.
    *
+   * @return the nouns that it came across; empty where the codec does not look for any
    * @throws UnsuitableException if this codec cannot give these bytes back; chunks handed out until
    *     then are worthless but harmless
    */
-  void encode(Region source, ChunkSink sink) throws IOException, UnsuitableException;
+  Optional<Nouns> encode(Region source, ChunkSink sink) throws IOException, UnsuitableException;
 
   /**
    * Decodes what {@link #encode} wrote.

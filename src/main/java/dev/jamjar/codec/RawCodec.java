@@ -6,6 +6,7 @@ import dev.jamjar.chunk.ChunkerParams;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** The codec that any bytes go through: chunks are stretches of the file, cut by content. */
 public final class RawCodec implements Codec {
@@ -26,7 +27,7 @@ public final class RawCodec implements Codec {
   }
 
   @Override
-  public void encode(Region source, ChunkSink sink) throws IOException {
+  public Optional<Nouns> encode(Region source, ChunkSink sink) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     int filled = 0;
     long position = 0;
@@ -35,7 +36,7 @@ public final class RawCodec implements Codec {
       position += n;
       filled += n;
       if (filled == 0) {
-        return;
+        return Optional.empty();
       }
       boolean last = position == source.length();
       int start = 0;
@@ -52,12 +53,12 @@ public final class RawCodec implements Codec {
   @Override
   public void decode(ChunkSource chunks, long bytes, OutputStream target) throws IOException {
     long left = bytes;
-    for (byte[] chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
-      if (chunk.length > left) {
+    while (chunks.next()) {
+      if (chunks.length() > left) {
         throw tooMany("more", bytes);
       }
-      target.write(chunk);
-      left -= chunk.length;
+      target.write(chunks.array(), chunks.offset(), chunks.length());
+      left -= chunks.length();
     }
     if (left != 0) {
       throw tooMany("fewer", bytes);

@@ -20,6 +20,11 @@ public final class NounCursor {
   private final JamReader in;
   private long budget;
 
+  /** A noun whose end is known, and that end. */
+  private long knownNoun = -1;
+
+  private long knownEnd;
+
   /**
    * @param lengthBytes how many bytes {@code source} has
    * @param budget how many nouns (atoms, cells and references) may be read before giving up
@@ -84,8 +89,22 @@ public final class NounCursor {
     return in.start();
   }
 
+  /** Whether a noun itself is at {@code noun}, not a reference to one. */
+  public boolean isInPlace(long noun) throws IOException, MalformedJamException {
+    return resolve(noun) == noun;
+  }
+
+  /** Tells where the code of the noun at {@code noun} ends, which spares reading over it. */
+  public void setEnd(long noun, long end) {
+    knownNoun = noun;
+    knownEnd = end;
+  }
+
   /** The first bit after the code of the noun at {@code noun}; a reference is not followed. */
   public long skip(long noun) throws IOException, MalformedJamException {
+    if (noun == knownNoun) {
+      return knownEnd;
+    }
     in.seek(noun);
     long open = 1; // nouns still to be read
     while (open > 0) {

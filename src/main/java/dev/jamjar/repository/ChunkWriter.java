@@ -36,16 +36,16 @@ final class ChunkWriter implements Closeable {
     this.line = new PackLine(store, uploads);
   }
 
-  /** Stores a chunk, which nobody changes any more, unless it is there already. */
-  ChunkId write(byte[] content) throws JamJarException {
-    ChunkId id = ChunkId.of(content);
+  /** Stores a chunk unless it is there already; the buffer stays the caller's. */
+  ChunkId write(byte[] buffer, int offset, int length) throws JamJarException {
+    ChunkId id = ChunkId.of(buffer, offset, length);
     if (isNew(id)) {
-      line.add(id, content);
+      line.add(id, Arrays.copyOfRange(buffer, offset, offset + length));
     }
     return id;
   }
 
-  /** The same for a recipe chunk: {@code length} bytes of a buffer that stays the caller's. */
+  /** The same for a recipe chunk. */
   ChunkId writeNode(byte[] buffer, int length) throws JamJarException {
     ChunkId id = ChunkId.of(buffer, 0, length);
     if (isNew(id)) {

@@ -26,10 +26,10 @@ public final class ContentWriter implements Closeable {
     this.recipe = new RecipeWriter(chunks::writeNode);
   }
 
-  /** Adds a chunk, which nobody changes any more, to the part being written: its id. */
-  public ChunkId chunk(byte[] content) throws JamJarException {
-    ChunkId id = chunks.write(content);
-    recipe.add(id, content.length);
+  /** Adds a chunk to the part being written: its id. The buffer stays the caller's. */
+  public ChunkId chunk(byte[] buffer, int offset, int length) throws JamJarException {
+    ChunkId id = chunks.write(buffer, offset, length);
+    recipe.add(id, length);
     return id;
   }
 

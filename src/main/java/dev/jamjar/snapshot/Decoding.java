@@ -26,7 +26,7 @@ final class Decoding {
     try (WriteBehind behind = new WriteBehind(hashing, "jamjar-write")) {
       for (Manifest.Part part : manifest.parts()) {
         Codecs.named(part.codec(), part.codecVersion())
-            .decode(source(reader.chunks(part)), part.bytes(), behind);
+            .decode(new Fetched(reader.chunks(part)), part.bytes(), behind);
       }
       behind.finish();
     }
@@ -47,18 +47,40 @@ final class Decoding {
     }
   }
 
-  private static ChunkSource source(ContentReader.Chunks chunks) {
-    return new ChunkSource() {
-      @Override
-      public byte[] next() throws IOException {
-        return chunks.next();
-      }
+  /** The chunks of one part, as a codec takes them. */
+  private static final class Fetched implements ChunkSource {
+    private final ContentReader.Chunks chunks;
+    private byte[] chunk;
 
-      @Override
-      public ChunkId id() {
-        return chunks.id();
-      }
-    };
+    Fetched(ContentReader.Chunks chunks) {
+      this.chunks = chunks;
+    }
+
+    @Override
+    public boolean next() throws IOException {
+      chunk = chunks.next();
+      return chunk != null;
+    }
+
+    @Override
+    public byte[] array() {
+      return chunk;
+    }
+
+    @Override
+    public int offset() {
+      return 0;
+    }
+
+    @Override
+    public int length() {
+      return chunk.length;
+    }
+
+    @Override
+    public ChunkId id() {
+      return chunks.id();
+    }
   }
 
   /** Passes on what is written, hashed and counted. */

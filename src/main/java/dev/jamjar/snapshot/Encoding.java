@@ -1,9 +1,13 @@
 package dev.jamjar.snapshot;
 
 import dev.jamjar.ConflictException;
+import dev.jamjar.checkpoint.Checkpoint;
+import dev.jamjar.checkpoint.ChecksumCheck;
+import dev.jamjar.checkpoint.EmbeddedChecksum;
 import dev.jamjar.checkpoint.Part;
 import dev.jamjar.codec.Codec;
 import dev.jamjar.codec.Codecs;
+import dev.jamjar.codec.Nouns;
 import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
 import dev.jamjar.hash.ChunkId;
@@ -11,11 +15,11 @@ import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.ContentWriter;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Encodes a file part by part, each with the codec that suits it, and proves each beside it.
@@ -24,6 +28,7 @@ import java.util.Map;
  * does not give back what was read at first, the file is being changed.
  */
 final class Encoding {
+  private final Checkpoint checkpoint;
   private final Region source;
   private final ContentWriter writer;
   private final Progress progress;
@@ -31,8 +36,9 @@ final class Encoding {
   /** Parts that their codec could not give back, by their offset, and why. */
   private final Map<Long, String> refused = new HashMap<>();
 
-  Encoding(Region source, ContentWriter writer, Progress progress) {
-    this.source = source;
+  Encoding(Checkpoint checkpoint, ContentWriter writer, Progress progress) {
+    this.checkpoint = checkpoint;
+    this.source = checkpoint.source();
     this.writer = writer;
     this.progress = progress;
   }
@@ -40,30 +46,38 @@ final class Encoding {
   /** A stretch of the file and the codec to try on it. */
   private record Plan(long offset, long length, Codec codec, String what) {}
 
-  /** A file's parts, and the hashes of all its bytes. */
-  record Encoded(List<Manifest.Part> parts, FileHashes.Pair hashes) {}
+  /**
+   * A file's parts, and the hashes of all its bytes.
+   *
+   * @param nouns how many its jams hold; empty where a jam was not read as one
+   */
+  record Encoded(List<Manifest.Part> parts, FileHashes.Pair hashes, Optional<Nouns> nouns) {}
 
   /**
    * Encodes the whole file. The hashes are those of the bytes that were proved to come back.
    *
-   * @param layout the file's parts in order; empty where it is to be stored as it is
+   * <p>What comes back of a file that carries a checksum is held against that, not against the
+   * file: bytes with that checksum are what the node wrote, and the file need not be read twice.
+   *
+   * @param asItIs whether the file's parts and its checksum mean nothing
+   * @throws InvalidCheckpointException if the file is not what its checksum was made of
    * @throws ConflictException if the file is changed meanwhile
    */
-  Encoded run(List<Part> layout) throws IOException {
+  Encoded run(boolean asItIs) throws IOException, InvalidCheckpointException {
+    List<Part> layout = asItIs ? List.of() : checkpoint.parts();
+    boolean byChecksum = !asItIs && checkpoint.checksum().isPresent();
     while (true) {
       int refusedBefore = refused.size();
       progress.stage("encoding", source.length());
-      List<Manifest.Part> parts = new ArrayList<>();
-      try (FileHashes hashes = new FileHashes()) {
-        boolean whole = true;
-        for (Plan plan : plan(layout)) {
-          whole = whole && encode(plan, parts, hashes);
-        }
-        if (whole) {
-          return new Encoded(parts, hashes.finish());
-        }
+      Optional<Encoded> encoded = attempt(layout, byChecksum);
+      if (encoded.isPresent()) {
+        return encoded.get();
       }
-      if (refused.size() == refusedBefore) {
+      if (byChecksum) {
+        // The file is damaged, or a codec is not right about it: the file itself can tell.
+        InvalidCheckpointException.unlessValid(ChecksumCheck.of(checkpoint));
+        byChecksum = false;
+      } else if (refused.size() == refusedBefore) {
         throw new ConflictException(
             "the file was changed while it was being read",
             "the node was writing it; run the same command again");
@@ -74,6 +88,29 @@ final class Encoding {
   /** What the operator should know about how the file was encoded. */
   List<String> remarks() {
     return List.copyOf(refused.values());
+  }
+
+  private Optional<Encoded> attempt(List<Part> layout, boolean byChecksum) throws IOException {
+    List<Manifest.Part> parts = new ArrayList<>();
+    List<Nouns> nouns = new ArrayList<>();
+    EmbeddedChecksum checksum =
+        byChecksum ? new EmbeddedChecksum(checkpoint.eventNumber().getAsLong()) : null;
+    try (FileHashes hashes = new FileHashes()) {
+      for (Plan plan : plan(layout)) {
+        if (!encode(plan, checksum, parts, nouns, hashes)) {
+          return Optional.empty();
+        }
+      }
+      if (byChecksum && !checkpoint.checksum().get().equals(checksum.finish())) {
+        return Optional.empty();
+      }
+      boolean counted = !nouns.isEmpty() && nouns.size() == checkpoint.jams().size();
+      return Optional.of(
+          new Encoded(
+              parts,
+              hashes.finish(),
+              counted ? nouns.stream().reduce(Nouns::plus) : Optional.empty()));
+    }
   }
 
   private List<Plan> plan(List<Part> layout) {
@@ -100,22 +137,39 @@ final class Encoding {
     return plans;
   }
 
-  /** Encodes one part; answers whether it comes back. */
-  private boolean encode(Plan plan, List<Manifest.Part> parts, FileHashes hashes)
+  /**
+   * Encodes one part; answers whether it comes back.
+   *
+   * @param checksum what the bytes of jams are shown to; null where the file is compared instead
+   */
+  private boolean encode(
+      Plan plan,
+      EmbeddedChecksum checksum,
+      List<Manifest.Part> parts,
+      List<Nouns> nouns,
+      FileHashes hashes)
       throws IOException {
     Region region = source.slice(plan.offset(), plan.length());
-    Proof proof = new Proof(plan.codec(), region, hashes, progress);
+    Proof.Witness witness;
+    if (checksum != null && plan.codec() == Codecs.JAM) {
+      checksum.startJam(plan.length());
+      witness = checksum::update;
+    } else {
+      witness = new Comparison(region)::write;
+    }
+    Proof proof = new Proof(plan.codec(), plan.length(), witness, hashes, progress);
     try {
-      plan.codec()
-          .encode(
-              region,
-              (buffer, offset, length) -> {
-                byte[] chunk = Arrays.copyOfRange(buffer, offset, offset + length);
-                ChunkId id = writer.chunk(chunk);
-                proof.add(id, chunk);
-                return id;
-              });
+      Optional<Nouns> found =
+          plan.codec()
+              .encode(
+                  region,
+                  (buffer, offset, length) -> {
+                    ChunkId id = writer.chunk(buffer, offset, length);
+                    proof.add(id, buffer, offset, length);
+                    return id;
+                  });
       if (proof.holds()) {
+        found.ifPresent(nouns::add);
         parts.add(
             new Manifest.Part(
                 plan.codec().name(), plan.codec().version(), plan.length(), writer.endPart()));

@@ -2,7 +2,6 @@ package dev.jamjar.snapshot;
 
 import dev.jamjar.codec.ChunkSource;
 import dev.jamjar.codec.Codec;
-import dev.jamjar.codec.Region;
 import dev.jamjar.hash.ChunkId;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,29 +14,37 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The proof that a part's chunks give its bytes back: decodes them while they are being made, and
- * compares every byte with the source.
+ * shows every byte to a witness.
  *
  * <p>Runs on a thread of its own, a bounded number of chunks behind the encoder.
  */
 final class Proof {
   private static final int CHUNKS_BEHIND = 64;
-  private static final Chunk END = new Chunk(null, null);
+  private static final Chunk END = new Chunk(null, null, 0);
 
   private final BlockingQueue<Chunk> chunks = new ArrayBlockingQueue<>(CHUNKS_BEHIND);
+  private final ChunkBuffers buffers = new ChunkBuffers(CHUNKS_BEHIND);
   private final FutureTask<Boolean> decoding;
 
-  private record Chunk(ChunkId id, byte[] bytes) {}
+  private record Chunk(ChunkId id, byte[] buffer, int length) {}
+
+  /** Sees what came back, and throws where it should not be so. */
+  @FunctionalInterface
+  interface Witness {
+    void see(byte[] bytes, int offset, int length) throws IOException;
+  }
 
   /**
-   * @param part the bytes that must come back
-   * @param hashes told every byte that did
+   * @param length how many bytes must come back
+   * @param witness of what they must be
+   * @param hashes told every byte that came back
    */
-  Proof(Codec codec, Region part, FileHashes hashes, Progress progress) {
-    Proved target = new Proved(part, hashes, progress);
+  Proof(Codec codec, long length, Witness witness, FileHashes hashes, Progress progress) {
     Callable<Boolean> decode =
         () -> {
-          codec.decode(new Handed(), part.length(), target);
-          return target.comparison.position() == part.length();
+          Decoded target = new Decoded(witness, hashes, progress);
+          codec.decode(new Handed(), length, target);
+          return target.bytes == length;
         };
     decoding = new FutureTask<>(decode);
     Thread thread = new Thread(decoding, "jamjar-proof");
@@ -45,15 +52,17 @@ final class Proof {
     thread.start();
   }
 
-  /** Adds the next chunk, which nobody changes any more. */
-  void add(ChunkId id, byte[] chunk) throws IOException {
-    offer(new Chunk(id, chunk));
+  /** Adds the next chunk; the buffer stays the caller's. */
+  void add(ChunkId id, byte[] buffer, int offset, int length) throws IOException {
+    byte[] copy = buffers.take(length);
+    System.arraycopy(buffer, offset, copy, 0, length);
+    offer(new Chunk(id, copy, length));
   }
 
   /**
    * Waits for the last byte.
    *
-   * @return whether every byte came back
+   * @return whether as many bytes came back as must, and the witness saw nothing wrong
    */
   boolean holds() throws IOException {
     offer(END);
@@ -90,13 +99,16 @@ final class Proof {
 
   /** Gives the chunks that were added. */
   private final class Handed implements ChunkSource {
-    private Chunk last;
+    private Chunk chunk;
 
     @Override
-    public byte[] next() throws IOException {
+    public boolean next() throws IOException {
+      if (chunk != null) {
+        buffers.giveBack(chunk.buffer());
+      }
       try {
-        last = chunks.take();
-        return last.bytes();
+        chunk = chunks.take();
+        return chunk != END;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", e);
@@ -104,19 +116,35 @@ final class Proof {
     }
 
     @Override
+    public byte[] array() {
+      return chunk.buffer();
+    }
+
+    @Override
+    public int offset() {
+      return 0;
+    }
+
+    @Override
+    public int length() {
+      return chunk.length();
+    }
+
+    @Override
     public ChunkId id() {
-      return last.id();
+      return chunk.id();
     }
   }
 
-  /** Passes on what the comparison let pass. */
-  private static final class Proved extends OutputStream {
-    private final Comparison comparison;
+  /** Shows the witness what came back before it is hashed. */
+  private static final class Decoded extends OutputStream {
+    private final Witness witness;
     private final FileHashes hashes;
     private final Progress progress;
+    private long bytes;
 
-    Proved(Region part, FileHashes hashes, Progress progress) {
-      this.comparison = new Comparison(part);
+    Decoded(Witness witness, FileHashes hashes, Progress progress) {
+      this.witness = witness;
       this.hashes = hashes;
       this.progress = progress;
     }
@@ -127,9 +155,10 @@ final class Proof {
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      comparison.write(bytes, offset, length);
-      hashes.update(bytes, offset, length);
+    public void write(byte[] array, int offset, int length) throws IOException {
+      witness.see(array, offset, length);
+      hashes.update(array, offset, length);
+      bytes += length;
       progress.advance(length);
     }
   }

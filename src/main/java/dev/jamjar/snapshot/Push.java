@@ -6,11 +6,12 @@ import dev.jamjar.JamJarException;
 import dev.jamjar.UntrustedException;
 import dev.jamjar.UsageException;
 import dev.jamjar.checkpoint.Checkpoint;
-import dev.jamjar.checkpoint.CheckpointFacts;
 import dev.jamjar.checkpoint.ChecksumCheck;
 import dev.jamjar.checkpoint.NodeFolder;
-import dev.jamjar.checkpoint.Part;
+import dev.jamjar.checkpoint.Slot;
 import dev.jamjar.checkpoint.SourceFile;
+import dev.jamjar.checkpoint.StateFacts;
+import dev.jamjar.codec.Nouns;
 import dev.jamjar.codec.Region;
 import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Catalog;
@@ -30,6 +31,7 @@ import dev.jamjar.sign.TrustedKeys;
 import dev.jamjar.sign.VerifyKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -82,57 +84,95 @@ public final class Push {
    * @throws ConflictException if the file was changed meanwhile
    */
   public PushResult run(PushOptions options) throws IOException {
+    if (Files.isDirectory(options.path())) {
+      return newestSlot(NodeFolder.at(options.path()), options);
+    }
     Path path = NodeFolder.checkpointAt(options.path());
+    try {
+      return push(path, options, options.allowInvalid());
+    } catch (InvalidCheckpointException e) {
+      throw new CorruptDataException(
+          path + " is no valid checkpoint: " + e.getMessage(),
+          "the node may be writing it: wait for the next one, or name the other slot; to store it"
+              + " as it is, add --allow-invalid");
+    }
+  }
+
+  /** Whether a slot is valid is known once it was read whole, and then it is nearly pushed. */
+  private PushResult newestSlot(NodeFolder folder, PushOptions options) throws IOException {
+    List<Slot> looked = new ArrayList<>();
+    for (Slot slot : folder.newestFirst()) {
+      if (slot.state() != Slot.State.UNPROVED) {
+        looked.add(slot);
+        continue;
+      }
+      try {
+        return push(slot.path(), options, false);
+      } catch (InvalidCheckpointException e) {
+        looked.add(slot.invalid(e.getMessage() + ": changed or half written"));
+      }
+    }
+    throw folder.noneValid(looked);
+  }
+
+  private PushResult push(Path path, PushOptions options, boolean allowInvalid)
+      throws IOException, InvalidCheckpointException {
     FileStamp stamp = FileStamp.of(path);
     try (FileChannel file = SourceFile.open(path)) {
-      Region source = Region.of(file);
-      progress.stage("reading", source.length());
-      Checkpoint checkpoint = Checkpoint.read(source);
-      CheckpointFacts facts = CheckpointFacts.of(checkpoint);
-      requireValid(path, facts, options);
-      CheckpointInfo info = info(facts, options);
+      Checkpoint checkpoint = Checkpoint.read(file);
+      progress.stage("reading", checkpoint.source().length());
+      if (!allowInvalid && checkpoint.problem().isPresent()) {
+        throw new InvalidCheckpointException(checkpoint.problem().get());
+      }
+      // Where invalid files are not allowed, encoding goes no other way than to a valid one.
+      ChecksumCheck.Outcome outcome =
+          allowInvalid
+              ? ChecksumCheck.of(checkpoint).outcome()
+              : checkpoint.checksum().isPresent()
+                  ? ChecksumCheck.Outcome.VALID
+                  : ChecksumCheck.Outcome.NONE;
+      CheckpointInfo info = info(checkpoint, outcome, options);
       Publisher.Base base = publisher.base();
       if (base.recovered()) {
         progress.warn(
             "the pointer to this publisher's newest catalog was lost; it is written anew from what"
                 + " this machine remembers");
       } else {
-        Optional<PushResult> unchanged = unchanged(path, source, base.catalog(), options);
+        Optional<PushResult> unchanged =
+            unchanged(path, checkpoint, base.catalog(), options, allowInvalid);
         if (unchanged.isPresent()) {
           return unchanged.get();
         }
       }
-      boolean sound = facts.problem().isEmpty() && !isInvalid(facts);
-      List<Part> layout = sound ? checkpoint.parts() : List.of();
-      return store(
-          path,
-          stamp,
-          source,
-          layout,
-          info.withNouns(nouns(checkpoint)),
-          index(base.catalog()),
-          options);
+      boolean asItIs = !InvalidCheckpointException.isSound(outcome);
+      return store(path, stamp, checkpoint, asItIs, info, index(base.catalog()), options);
+    } catch (InvalidCheckpointException e) {
+      stamp.requireUnchanged(); // what is changing is not damaged
+      throw e;
     }
   }
 
   private PushResult store(
       Path path,
       FileStamp stamp,
-      Region source,
-      List<Part> layout,
+      Checkpoint checkpoint,
+      boolean asItIs,
       CheckpointInfo info,
       LoadedIndex index,
       PushOptions options)
-      throws IOException {
+      throws IOException, InvalidCheckpointException {
     try (ContentWriter writer = new ContentWriter(repository, index, options.uploads())) {
-      Encoding encoding = new Encoding(source, writer, progress);
-      Encoding.Encoded encoded = encoding.run(layout);
+      Encoding encoding = new Encoding(checkpoint, writer, progress);
+      Encoding.Encoded encoded = encoding.run(asItIs);
       stamp.requireUnchanged();
       progress.stage("uploading", 0);
       ContentWriter.Stored stored = writer.finish();
       Manifest.Source described =
           new Manifest.Source(
-              name(path), source.length(), encoded.hashes().blake3(), encoded.hashes().sha256());
+              name(path),
+              checkpoint.source().length(),
+              encoded.hashes().blake3(),
+              encoded.hashes().sha256());
       publisher.publishKey();
       PublishedManifest published =
           publisher.publish(
@@ -146,7 +186,7 @@ public final class Push {
                       previous,
                       time,
                       described,
-                      info,
+                      info.withNouns(encoded.nouns().map(Push::nouns)),
                       options.tags(),
                       encoded.parts(),
                       stored.added()));
@@ -157,33 +197,11 @@ public final class Push {
     }
   }
 
-  private static void requireValid(Path path, CheckpointFacts facts, PushOptions options)
-      throws CorruptDataException {
-    if (!options.allowInvalid() && (isInvalid(facts) || facts.problem().isPresent())) {
-      String why =
-          facts
-              .problem()
-              .orElseGet(
-                  () ->
-                      "its checksum is "
-                          + facts.checksum().expected().map(h -> h.abbreviated() + "…").orElse("-")
-                          + ", its content gives "
-                          + facts.checksum().found().map(h -> h.abbreviated() + "…").orElse("-"));
-      throw new CorruptDataException(
-          path + " is no valid checkpoint: " + why,
-          "the node may be writing it: wait for the next one, or name the other slot; to store it"
-              + " as it is, add --allow-invalid");
-    }
-  }
-
-  private static boolean isInvalid(CheckpointFacts facts) {
-    return facts.checksum().outcome() == ChecksumCheck.Outcome.MISMATCH
-        || facts.checksum().outcome() == ChecksumCheck.Outcome.UNREADABLE;
-  }
-
-  private static CheckpointInfo info(CheckpointFacts facts, PushOptions options)
-      throws UsageException {
-    OptionalLong told = facts.height().value();
+  private static CheckpointInfo info(
+      Checkpoint checkpoint, ChecksumCheck.Outcome checksum, PushOptions options)
+      throws IOException {
+    StateFacts state = StateFacts.of(checkpoint);
+    OptionalLong told = state.height().value();
     if (told.isPresent()
         && options.height().isPresent()
         && told.getAsLong() != options.height().getAsLong()) {
@@ -197,46 +215,34 @@ public final class Push {
     OptionalLong height = told.isPresent() ? told : options.height();
     // Only unsigned numbers that no chain will ever reach do not fit.
     OptionalLong event =
-        facts.eventNumber().isPresent() && facts.eventNumber().getAsLong() >= 0
-            ? facts.eventNumber()
-            : OptionalLong.empty();
+        checkpoint.eventNumber().orElse(-1) >= 0 ? checkpoint.eventNumber() : OptionalLong.empty();
     return new CheckpointInfo(
-        facts.kind().label(),
-        facts.version().isPresent()
-            ? OptionalLong.of(Integer.toUnsignedLong(facts.version().getAsInt()))
+        checkpoint.kind().label(),
+        checkpoint.version().isPresent()
+            ? OptionalLong.of(Integer.toUnsignedLong(checkpoint.version().getAsInt()))
             : OptionalLong.empty(),
         event,
-        facts.kernelHash(),
+        checkpoint.kernelHash(),
         height,
-        height.isPresent() ? Optional.empty() : facts.height().unknown(),
-        facts.blocks(),
+        height.isPresent() ? Optional.empty() : state.height().unknown(),
+        state.blocks(),
         Optional.empty(),
-        facts.checksum().outcome().label());
+        checksum.label());
   }
 
-  /** The nouns of all jams together; nothing where there is no jam, or a damaged one. */
-  private static Optional<CheckpointInfo.Nouns> nouns(Checkpoint checkpoint) throws IOException {
-    List<CheckpointFacts.JamFacts> jams = CheckpointFacts.countNouns(checkpoint);
-    long atoms = 0;
-    long cells = 0;
-    long references = 0;
-    for (CheckpointFacts.JamFacts jam : jams) {
-      if (jam.nouns().isEmpty()) {
-        return Optional.empty();
-      }
-      atoms += jam.nouns().get().atoms();
-      cells += jam.nouns().get().cells();
-      references += jam.nouns().get().backReferences();
-    }
-    return jams.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new CheckpointInfo.Nouns(atoms, cells, references));
+  private static CheckpointInfo.Nouns nouns(Nouns nouns) {
+    return new CheckpointInfo.Nouns(nouns.atoms(), nouns.cells(), nouns.references());
   }
 
   /** Where the newest snapshot is this very file, there is nothing to publish. */
   private Optional<PushResult> unchanged(
-      Path path, Region source, Optional<PublishedCatalog> newest, PushOptions options)
-      throws IOException {
+      Path path,
+      Checkpoint checkpoint,
+      Optional<PublishedCatalog> newest,
+      PushOptions options,
+      boolean allowInvalid)
+      throws IOException, InvalidCheckpointException {
+    Region source = checkpoint.source();
     List<Catalog.Entry> entries =
         newest.map(catalog -> catalog.catalog().snapshots()).orElse(List.of());
     if (entries.isEmpty()) {
@@ -258,6 +264,10 @@ public final class Push {
     }
     if (!manifest.manifest().source().blake3().equals(FileHashes.blake3(source, progress))) {
       return Optional.empty();
+    }
+    String checksum = manifest.manifest().checkpoint().checksum();
+    if (!allowInvalid && !InvalidCheckpointException.isSound(checksum)) {
+      InvalidCheckpointException.unlessValid(ChecksumCheck.of(checkpoint));
     }
     return Optional.of(
         new PushResult(

@@ -31,7 +31,7 @@ class BlockCountTest {
     for (int i = 0; i < 3; i++) {
       Night night = chain.writeTo(file);
       try (FileChannel channel = FileChannel.open(file)) {
-        CheckpointFacts facts = CheckpointFacts.of(Checkpoint.read(channel));
+        StateFacts facts = StateFacts.of(Checkpoint.read(channel));
         assertEquals(OptionalLong.of(night.blocks()), facts.blocks());
         assertEquals(OptionalLong.of(night.height()), facts.height().value());
       }
@@ -127,7 +127,7 @@ class BlockCountTest {
     jam.finish();
     Path file = Files.write(folder.resolve("jam"), bytes.toByteArray());
     try (FileChannel channel = FileChannel.open(file)) {
-      return BlockCount.of(Region.of(channel), 0);
+      return BlockCount.of(Region.of(channel), 0).blocks();
     }
   }
 

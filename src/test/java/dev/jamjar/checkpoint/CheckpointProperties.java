@@ -168,7 +168,7 @@ class CheckpointProperties {
 
   private static CheckpointFacts facts(byte[] file) throws IOException {
     try (OpenBytes open = new OpenBytes(file)) {
-      return CheckpointFacts.withNouns(Checkpoint.read(open.channel()));
+      return CheckpointFacts.of(Checkpoint.read(open.channel()));
     }
   }
 }

@@ -182,7 +182,7 @@ class HeightTest {
 
   private static Height of(byte[] file) throws IOException {
     try (OpenBytes open = new OpenBytes(file)) {
-      return Height.of(Checkpoint.read(open.channel()));
+      return StateFacts.of(Checkpoint.read(open.channel())).height();
     }
   }
 

@@ -78,7 +78,7 @@ class RealFilesTest {
     Path file = DATA.resolve(name);
     assumeTrue(Files.exists(file), "the real files are not here");
     try (FileChannel open = SourceFile.open(file)) {
-      return CheckpointFacts.withNouns(Checkpoint.read(open));
+      return CheckpointFacts.of(Checkpoint.read(open));
     }
   }
 }

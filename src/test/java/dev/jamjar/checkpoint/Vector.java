@@ -31,7 +31,7 @@ record Vector(String facts, byte[] bytes) {
   /** What the first half of a vector says of these bytes. */
   static String describe(byte[] bytes) throws IOException {
     try (OpenBytes open = new OpenBytes(bytes)) {
-      return describe(CheckpointFacts.withNouns(Checkpoint.read(open.channel())));
+      return describe(CheckpointFacts.of(Checkpoint.read(open.channel())));
     }
   }
 

@@ -3,7 +3,6 @@ package dev.jamjar.codec;
 import dev.jamjar.hash.ChunkId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 
 /** Chunks in memory, for tests. */
@@ -36,23 +35,32 @@ public final class ChunkList implements ChunkSink {
 
   /** Gives them from the first on. */
   public ChunkSource source() {
-    Iterator<byte[]> nextChunk = chunks.iterator();
-    Iterator<ChunkId> nextId = ids.iterator();
     return new ChunkSource() {
-      private ChunkId id;
+      private int at = -1;
 
       @Override
-      public byte[] next() {
-        if (!nextChunk.hasNext()) {
-          return null;
-        }
-        id = nextId.next();
-        return nextChunk.next();
+      public boolean next() {
+        return ++at < chunks.size();
+      }
+
+      @Override
+      public byte[] array() {
+        return chunks.get(at);
+      }
+
+      @Override
+      public int offset() {
+        return 0;
+      }
+
+      @Override
+      public int length() {
+        return chunks.get(at).length;
       }
 
       @Override
       public ChunkId id() {
-        return id;
+        return ids.get(at);
       }
     };
   }

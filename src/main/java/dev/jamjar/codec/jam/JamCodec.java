@@ -3,12 +3,12 @@ package dev.jamjar.codec.jam;
 import dev.jamjar.codec.ChunkSink;
 import dev.jamjar.codec.ChunkSource;
 import dev.jamjar.codec.Codec;
+import dev.jamjar.codec.Nouns;
 import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
-import dev.jamjar.jam.JamReader;
-import dev.jamjar.jam.MalformedJamException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /**
  * The codec for a region that is one jam: equal nouns give equal chunks wherever they stand.
@@ -35,40 +35,18 @@ public final class JamCodec implements Codec {
   }
 
   @Override
-  public void encode(Region source, ChunkSink sink) throws IOException, UnsuitableException {
+  public Optional<Nouns> encode(Region source, ChunkSink sink)
+      throws IOException, UnsuitableException {
     if (source.length() > Geometry.MAX_JAM_BYTES) {
       throw new UnsuitableException("a jam of more than " + Geometry.MAX_JAM_BYTES + " bytes");
     }
-    new NounEncoder(source, sink, targets(source)).encode();
+    FirstPass first = FirstPass.over(source);
+    new NounEncoder(source, sink, first.targets()).encode();
+    return Optional.of(first.nouns());
   }
 
   @Override
   public void decode(ChunkSource chunks, long bytes, OutputStream target) throws IOException {
     new NounDecoder(chunks, bytes, target).decode();
-  }
-
-  /** The first pass: what the jam refers to. */
-  private static Targets targets(Region source) throws IOException, UnsuitableException {
-    JamReader in = new JamReader(source::read, source.length());
-    PositionSet positions = new PositionSet();
-    try {
-      long missing = 1; // nouns that must still come
-      while (missing > 0) {
-        switch (in.next()) {
-          case JamReader.CELL -> missing++;
-          case JamReader.ATOM -> {
-            in.skipAtom();
-            missing--;
-          }
-          default -> {
-            positions.add(in.target());
-            missing--;
-          }
-        }
-      }
-    } catch (MalformedJamException | TooManyException e) {
-      throw new UnsuitableException(e.getMessage());
-    }
-    return new Targets(positions);
   }
 }

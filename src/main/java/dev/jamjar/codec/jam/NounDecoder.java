@@ -45,11 +45,11 @@ final class NounDecoder {
   void decode() throws IOException {
     verify(limitBits <= Geometry.MAX_JAM_BYTES << 3, "a jam of more bytes than there can be");
     try {
-      for (byte[] chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
-        if (chunk.length < 2 || chunk.length > ChunkSink.MAX_CHUNK_BYTES) {
-          throw damaged("a length of " + chunk.length + " bytes");
+      while (chunks.next()) {
+        if (chunks.length() < 2 || chunks.length() > ChunkSink.MAX_CHUNK_BYTES) {
+          throw damaged("a length of " + chunks.length() + " bytes");
         }
-        decode(chunk);
+        chunk();
         chunkNumber++;
       }
     } catch (TooManyException e) {
@@ -62,31 +62,30 @@ final class NounDecoder {
     out.finish();
   }
 
-  private void decode(byte[] chunk) throws IOException, TooManyException {
-    int kind = chunk[0];
+  private void chunk() throws IOException, TooManyException {
+    int kind = chunks.array()[chunks.offset()];
     switch (kind) {
       case Geometry.STRUCTURE_3, Geometry.STRUCTURE_4 -> {
         verify(atomBitsLeft == 0, "structure within an atom");
-        structure(chunk, kind == Geometry.STRUCTURE_3 ? 3 : 4);
+        structure(kind == Geometry.STRUCTURE_3 ? 3 : 4);
       }
-      case Geometry.ATOM -> atom(chunk);
+      case Geometry.ATOM -> atomBytes();
       case Geometry.TRAILER -> {
         verify(nounComplete, "a trailer within the noun");
-        long left = limitBits - out.position();
-        bits(chunk, left);
+        bits(limitBits - out.position());
       }
       default -> throw damaged("the unknown kind " + (kind & 0xff));
     }
   }
 
-  private void structure(byte[] chunk, int nameBytes) throws IOException, TooManyException {
+  private void structure(int nameBytes) throws IOException, TooManyException {
     if (namer == null) {
       namer = new Namer(nameBytes);
       open = new OpenCells(namer);
       in = new StructureReader(namer);
     }
     verify(namer.bytes() == nameBytes, "names of another length than before");
-    in.open(chunk, chunkNumber);
+    in.open(chunks, chunkNumber);
     recent.clear();
     open.startChunk();
     while (in.hasTag()) {
@@ -135,7 +134,7 @@ final class NounDecoder {
     }
     int length = (int) in.number(Geometry.LARGE_ATOM_BYTES) + Geometry.SHORT_ATOM_BYTES + 1;
     int at = in.bytes(length);
-    byte[] bytes = in.chunk();
+    byte[] bytes = chunks.array();
     int top = bytes[at + length - 1] & 0xff;
     verify(top != 0, "an atom longer than its value");
     long bitLength = 8L * length + 24 - Integer.numberOfLeadingZeros(top);
@@ -192,15 +191,15 @@ final class NounDecoder {
     out.atomHeader(bitLength);
   }
 
-  private void atom(byte[] chunk) throws IOException, TooManyException {
+  private void atomBytes() throws IOException, TooManyException {
     verify(atomBitsLeft > 0, "bytes of an atom where none is due");
     atomIds.add(chunks.id());
-    long written = bits(chunk, atomBitsLeft);
+    long written = bits(atomBitsLeft);
     atomBitsLeft -= written;
     if (atomBitsLeft > 0) {
       return;
     }
-    int top = chunk[chunk.length - 1];
+    int top = lastByte();
     verify((top >>> ((written - 1) & 7) & 1) == 1, "an atom longer than its value");
     int name = namer.largeAtom(atomIds.finish());
     if (atomFlagged) {
@@ -210,16 +209,18 @@ final class NounDecoder {
     nounDone(name);
   }
 
-  /** Writes the bits of a chunk, of which at most {@code left} are due: how many it had. */
-  private long bits(byte[] chunk, long left) throws IOException {
-    long whole = (chunk.length - 1L) << 3;
+  /** Writes the bits of the chunk, of which at most {@code left} are due: how many it had. */
+  private long bits(long left) throws IOException {
+    long whole = (chunks.length() - 1L) << 3;
     long bits = Math.min(whole, left);
     verify(whole - bits < Byte.SIZE, "more bits than are due");
-    verify(
-        bits == whole || (chunk[chunk.length - 1] & 0xff) >>> (bits & 7) == 0,
-        "bits behind the last one");
-    out.bits(chunk, 1, bits);
+    verify(bits == whole || lastByte() >>> (bits & 7) == 0, "bits behind the last one");
+    out.bits(chunks.array(), chunks.offset() + 1, bits);
     return bits;
+  }
+
+  private int lastByte() {
+    return chunks.array()[chunks.offset() + chunks.length() - 1] & 0xff;
   }
 
   /** Takes the name of a noun that was written. */

@@ -1,6 +1,7 @@
 package dev.jamjar.codec.jam;
 
 import dev.jamjar.CorruptDataException;
+import dev.jamjar.codec.ChunkSource;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -21,6 +22,7 @@ final class StructureReader {
   private int nameAt;
   private int nameEnd;
   private int atomAt; // to the end of the chunk
+  private int end;
 
   StructureReader(Namer namer) {
     this.nameBytes = namer.bytes();
@@ -34,16 +36,18 @@ final class StructureReader {
   }
 
   /** Turns to a chunk, whose first byte says that it is structure. */
-  void open(byte[] chunk, long chunkNumber) throws CorruptDataException {
-    this.chunk = chunk;
+  void open(ChunkSource source, long chunkNumber) throws CorruptDataException {
+    this.chunk = source.array();
     this.chunkNumber = chunkNumber;
-    numberAt = 1; // the lengths are written like the numbers
-    numberEnd = chunk.length;
-    int tags = (int) number(chunk.length);
-    int numbers = (int) number(chunk.length);
-    int names = (int) number(chunk.length) * nameBytes;
+    int length = source.length();
+    end = source.offset() + length;
+    numberAt = source.offset() + 1; // the lengths are written like the numbers
+    numberEnd = end;
+    int tags = (int) number(length);
+    int numbers = (int) number(length);
+    int names = (int) number(length) * nameBytes;
     verify(tags > 0, "no tags");
-    verify(numberAt + tags + numbers + names <= chunk.length, "lanes longer than the chunk");
+    verify(tags + numbers + names <= end - numberAt, "lanes longer than the chunk");
     tagAt = numberAt;
     tagEnd = tagAt + tags;
     numberAt = tagEnd;
@@ -99,7 +103,7 @@ final class StructureReader {
     if (length == 0) {
       return 0;
     }
-    if (at + Long.BYTES <= chunk.length) {
+    if (at + Long.BYTES <= end) {
       return (long) LONG.get(chunk, at) & -1L >>> (Long.SIZE - 8 * length);
     }
     long value = 0;
@@ -109,22 +113,18 @@ final class StructureReader {
     return value;
   }
 
-  /** Passes over {@code count} bytes of atoms: where they are in {@link #chunk}. */
+  /** Passes over {@code count} bytes of atoms: where they are in its array. */
   int bytes(int count) throws CorruptDataException {
-    verify(count <= chunk.length - atomAt, "too few bytes of atoms");
+    verify(count <= end - atomAt, "too few bytes of atoms");
     int start = atomAt;
     atomAt += count;
     return start;
   }
 
-  byte[] chunk() {
-    return chunk;
-  }
-
   /** All that the tags did not use up is damage. */
   void close() throws CorruptDataException {
     verify(
-        numberAt == numberEnd && nameAt == nameEnd && atomAt == chunk.length,
+        numberAt == numberEnd && nameAt == nameEnd && atomAt == end,
         "more in the lanes than the tags speak of");
   }
 
