@@ -17,6 +17,7 @@ import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Catalog;
 import dev.jamjar.manifest.CheckpointInfo;
 import dev.jamjar.manifest.Manifest;
+import dev.jamjar.repository.CatalogCommit;
 import dev.jamjar.repository.CatalogMemory;
 import dev.jamjar.repository.ContentWriter;
 import dev.jamjar.repository.IndexCache;
@@ -51,6 +52,7 @@ public final class Push {
   private final TrustedKeys trusted;
   private final CatalogMemory memory;
   private final IndexCache cache;
+  private final SecureRandom random;
   private final Publisher publisher;
   private final Progress progress;
 
@@ -72,6 +74,7 @@ public final class Push {
     this.trusted = trusted;
     this.memory = memory;
     this.cache = cache;
+    this.random = random;
     this.publisher = new Publisher(repository, key, memory, clock, random);
     this.progress = progress;
   }
@@ -132,7 +135,7 @@ public final class Push {
                   ? ChecksumCheck.Outcome.VALID
                   : ChecksumCheck.Outcome.NONE;
       CheckpointInfo info = info(checkpoint, outcome, options);
-      Publisher.Base base = publisher.base();
+      CatalogCommit.Base base = publisher.begin();
       if (base.recovered()) {
         progress.warn(
             "the pointer to this publisher's newest catalog was lost; it is written anew from what"
@@ -161,7 +164,7 @@ public final class Push {
       LoadedIndex index,
       PushOptions options)
       throws IOException, InvalidCheckpointException {
-    try (ContentWriter writer = new ContentWriter(repository, index, options.uploads())) {
+    try (ContentWriter writer = new ContentWriter(repository, index, random, options.uploads())) {
       Encoding encoding = new Encoding(checkpoint, writer, progress);
       Encoding.Encoded encoded = encoding.run(asItIs);
       stamp.requireUnchanged();
@@ -176,7 +179,7 @@ public final class Push {
       publisher.publishKey();
       PublishedManifest published =
           publisher.publish(
-              stored.packs(),
+              stored,
               index,
               (sequence, previous, time) ->
                   new Manifest(
