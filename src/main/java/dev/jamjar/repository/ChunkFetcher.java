@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -47,21 +48,27 @@ final class ChunkFetcher implements Closeable {
 
   private final ObjectStore store;
   private final ChunkIndex index;
-  private final ExecutorService pool;
+  private final Optional<ExecutorService> pool;
   private final Map<PackDirectory.Frame, Pending> kept = new LinkedHashMap<>(64, 0.75f, true);
   private long keptBytes;
 
+  /**
+   * @param threads how many requests run at once; 0 for one after the other, on the caller's thread
+   */
   ChunkFetcher(ObjectStore store, ChunkIndex index, int threads) {
     this.store = store;
     this.index = index;
-    this.pool =
-        Executors.newFixedThreadPool(
-            threads,
-            task -> {
-              Thread thread = new Thread(task, "jamjar-fetch");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.pool = threads == 0 ? Optional.empty() : Optional.of(pool(threads));
+  }
+
+  private static ExecutorService pool(int threads) {
+    return Executors.newFixedThreadPool(
+        threads,
+        task -> {
+          Thread thread = new Thread(task, "jamjar-fetch");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /** A stream of the chunks that {@code refs} lists. */
@@ -128,7 +135,7 @@ final class ChunkFetcher implements Closeable {
 
   @Override
   public void close() {
-    pool.shutdownNow();
+    pool.ifPresent(ExecutorService::shutdownNow);
   }
 
   private void request(
@@ -137,7 +144,8 @@ final class ChunkFetcher implements Closeable {
       Map<PackDirectory.Frame, Pending> wanted) {
     for (List<PackDirectory.Frame> together : coalesced(frames)) {
       List<Pending> arriving = together.stream().map(wanted::get).toList();
-      pool.execute(() -> read(pack, together, arriving));
+      Runnable reading = () -> read(pack, together, arriving);
+      pool.ifPresentOrElse(threads -> threads.execute(reading), reading);
       for (int i = 0; i < arriving.size(); i++) {
         keep(together.get(i), arriving.get(i));
       }
