@@ -28,7 +28,7 @@ public final class RawCodec implements Codec {
 
   @Override
   public Optional<Nouns> encode(Region source, ChunkSink sink) throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
+    byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, source.length())];
     int filled = 0;
     long position = 0;
     while (true) {

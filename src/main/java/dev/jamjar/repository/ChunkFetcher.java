@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -47,22 +48,28 @@ final class ChunkFetcher implements Closeable {
 
   private final ObjectStore store;
   private final ChunkIndex index;
-  private final ExecutorService pool;
+  private final Optional<ExecutorService> pool;
   private final RequestBuffers buffers = new RequestBuffers(REQUEST_BYTES);
   private final Map<PackDirectory.Frame, Pending> kept = new LinkedHashMap<>(64, 0.75f, true);
   private long keptBytes;
 
+  /**
+   * @param threads how many requests run at once; 0 for one after the other, on the caller's thread
+   */
   ChunkFetcher(ObjectStore store, ChunkIndex index, int threads) {
     this.store = store;
     this.index = index;
-    this.pool =
-        Executors.newFixedThreadPool(
-            threads,
-            task -> {
-              Thread thread = new Thread(task, "jamjar-fetch");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.pool = threads == 0 ? Optional.empty() : Optional.of(pool(threads));
+  }
+
+  private static ExecutorService pool(int threads) {
+    return Executors.newFixedThreadPool(
+        threads,
+        task -> {
+          Thread thread = new Thread(task, "jamjar-fetch");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /** A stream of the chunks that {@code refs} lists. */
@@ -139,7 +146,7 @@ final class ChunkFetcher implements Closeable {
 
   @Override
   public void close() {
-    pool.shutdownNow();
+    pool.ifPresent(ExecutorService::shutdownNow);
   }
 
   private void request(
@@ -150,7 +157,8 @@ final class ChunkFetcher implements Closeable {
     for (List<PackDirectory.Frame> together : coalesced(frames)) {
       Request request = new Request(pack, together, together.stream().map(wanted::get).toList());
       requests.add(request);
-      pool.execute(() -> read(request));
+      Runnable reading = () -> read(request);
+      pool.ifPresentOrElse(threads -> threads.execute(reading), reading);
       for (int i = 0; i < together.size(); i++) {
         keep(together.get(i), request.arriving.get(i));
       }

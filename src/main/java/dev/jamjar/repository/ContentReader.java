@@ -20,7 +20,7 @@ public final class ContentReader implements Closeable {
   private final ChunkFetcher fetcher;
 
   /**
-   * @param threads how many requests run at once
+   * @param threads how many requests run at once; 0 for one after the other, on the caller's thread
    */
   public ContentReader(ObjectStore store, LoadedIndex index, int threads) {
     this.fetcher = new ChunkFetcher(store, index.chunks(), threads);

@@ -11,11 +11,12 @@ final class Comparison extends OutputStream {
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final Region expected;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private final byte[] buffer;
   private long position;
 
   Comparison(Region expected) {
     this.expected = expected;
+    this.buffer = new byte[(int) Math.max(1, Math.min(BUFFER_BYTES, expected.length()))];
   }
 
   /** A byte differs. Not an {@link IOException}: nobody on the way may take it for a failure. */
@@ -47,7 +48,7 @@ final class Comparison extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     for (int done = 0; done < length; ) {
-      int wanted = Math.min(length - done, BUFFER_BYTES);
+      int wanted = Math.min(length - done, buffer.length);
       int n = expected.read(position, ByteBuffer.wrap(buffer, 0, wanted));
       int from = offset + done;
       int same = Arrays.mismatch(buffer, 0, n, bytes, from, from + wanted);

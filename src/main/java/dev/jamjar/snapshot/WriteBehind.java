@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Writes to a stream on a thread of its own, so that whoever makes the bytes need not wait for it.
  *
- * <p>For one feeding thread. Holds {@value #BUFFERS} buffers of 256 KiB. What the stream throws is
- * thrown by one of the next calls, at the latest by {@link #finish}.
+ * <p>For one feeding thread. Holds at most {@value #BUFFERS} buffers of 256 KiB. What the stream
+ * throws is thrown by one of the next calls, at the latest by {@link #finish}.
  */
 final class WriteBehind extends OutputStream {
   private static final int BUFFERS = 8;
@@ -24,6 +24,7 @@ final class WriteBehind extends OutputStream {
   private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUFFERS);
   private final FutureTask<Void> writing = new FutureTask<>(this::drain);
   private byte[] buffer = new byte[BUFFER_BYTES];
+  private int made = 1;
   private int length;
 
   private record Filled(byte[] buffer, int length) {}
@@ -33,9 +34,6 @@ final class WriteBehind extends OutputStream {
    */
   WriteBehind(OutputStream target, String threadName) {
     this.target = target;
-    for (int i = 1; i < BUFFERS; i++) {
-      free.add(new byte[BUFFER_BYTES]);
-    }
     Thread thread = new Thread(writing, threadName);
     thread.setDaemon(true);
     thread.start();
@@ -89,6 +87,14 @@ final class WriteBehind extends OutputStream {
   }
 
   private byte[] take() throws IOException {
+    byte[] idle = free.poll();
+    if (idle != null) {
+      return idle;
+    }
+    if (made < BUFFERS) {
+      made++;
+      return new byte[BUFFER_BYTES];
+    }
     try {
       byte[] next = free.poll(100, TimeUnit.MILLISECONDS);
       while (next == null) {

@@ -38,7 +38,7 @@ public final class RetryingStore implements ObjectStore {
   /**
    * @param random uniform in [0, 1)
    */
-  RetryingStore(ObjectStore store, Sleeper sleeper, DoubleSupplier random) {
+  public RetryingStore(ObjectStore store, Sleeper sleeper, DoubleSupplier random) {
     this.store = store;
     this.sleeper = sleeper;
     this.random = random;
