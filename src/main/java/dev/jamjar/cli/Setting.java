@@ -24,7 +24,12 @@ enum Setting {
   THREADS("how many requests run at once"),
   LIMIT_UPLOAD("bytes a second"),
   LIMIT_DOWNLOAD("bytes a second"),
-  MAX_AGE("warn when the newest snapshot is older, such as 36h or 7d");
+  MAX_AGE("warn when the newest snapshot is older, such as 36h or 7d"),
+  PRICE_CURRENCY("what prices are in, such as USD"),
+  PRICE_STORAGE("of a GB stored for a month"),
+  PRICE_PUT("of 1000 puts"),
+  PRICE_GET("of 1000 gets"),
+  PRICE_OUT("of a GB fetched");
 
   private final String meaning;
 

@@ -7,6 +7,7 @@ import dev.jamjar.LocalMachineException;
 import dev.jamjar.NotFoundException;
 import dev.jamjar.UsageException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,11 @@ import java.util.stream.Collectors;
  */
 final class Settings {
   private static final String DEFAULT = "default";
+
+  /** The one table within a profile: its names follow this word and a dash. */
+  private static final String PRICES = "price";
+
+  private static final Pattern PRICE = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
   private static final Pattern RATE =
       Pattern.compile("(\\d+)\\s*(B|K|KiB|M|MiB|G|GiB)?(/s)?", Pattern.CASE_INSENSITIVE);
   private static final Pattern AGE = Pattern.compile("(\\d+)\\s*([smhdw])");
@@ -129,6 +135,15 @@ final class Settings {
           default -> 0;
         };
     return Long.parseLong(matcher.group(1)) << shift;
+  }
+
+  /** A price; empty where none is set. */
+  Optional<BigDecimal> price(Setting setting) throws UsageException {
+    Optional<String> text = get(setting);
+    if (text.isPresent() && !PRICE.matcher(text.get().strip()).matches()) {
+      throw wrong(setting, text.get(), "a number from 0, such as 0.023");
+    }
+    return text.map(t -> new BigDecimal(t.strip()));
   }
 
   Duration maxAge() throws UsageException {
@@ -240,26 +255,41 @@ final class Settings {
       UnmodifiableConfig table, String where, boolean top, Map<String, Value> configured)
       throws UsageException {
     for (UnmodifiableConfig.Entry entry : table.entrySet()) {
-      String key = entry.getKey();
-      if (top && key.equals("profiles")) {
+      if (top && entry.getKey().equals("profiles")) {
         continue;
       }
-      if (Arrays.stream(Setting.values()).noneMatch(s -> s.key().equals(key))) {
-        throw new UsageException(
-            "there is no setting \"" + key + "\" (" + where + ")",
-            "\"jamjar config show\" lists the settings");
+      if (entry.getKey().equals(PRICES) && entry.getValue() instanceof UnmodifiableConfig prices) {
+        for (UnmodifiableConfig.Entry price : prices.entrySet()) {
+          take(PRICES + "-" + price.getKey(), price.getValue(), where, configured);
+        }
+      } else {
+        take(entry.getKey(), entry.getValue(), where, configured);
       }
-      Object value = entry.getValue();
-      if (value instanceof UnmodifiableConfig) {
-        throw new UsageException(
-            "the setting \"" + key + "\" is a table (" + where + ")",
-            "write a text or a number, or a list of them");
-      }
-      String text =
-          value instanceof Collection<?> list
-              ? list.stream().map(String::valueOf).collect(Collectors.joining(" "))
-              : value.toString();
-      configured.put(key, new Value(text, where));
     }
+  }
+
+  private static void take(String key, Object value, String where, Map<String, Value> configured)
+      throws UsageException {
+    if (Arrays.stream(Setting.values()).noneMatch(s -> s.key().equals(key))) {
+      throw new UsageException(
+          "there is no setting \"" + key + "\" (" + where + ")",
+          "\"jamjar config show\" lists the settings");
+    }
+    if (value instanceof UnmodifiableConfig) {
+      throw new UsageException(
+          "the setting \"" + key + "\" is a table (" + where + ")",
+          "write a text or a number, or a list of them");
+    }
+    configured.put(key, new Value(text(value), where));
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Collection<?> list) {
+      return list.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+    // As it was written, not as 4.0E-4.
+    return value instanceof Double number && Double.isFinite(number)
+        ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
+        : value.toString();
   }
 }
