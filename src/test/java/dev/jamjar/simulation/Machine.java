@@ -145,6 +145,7 @@ final class Machine {
             memory,
             IndexCache.none(),
             world.clock(),
+            new FixedRandom(world.split()),
             Progress.SILENT);
     PushResult result =
         push.run(new PushOptions(file.file(), OptionalLong.empty(), List.of(), false, 1));

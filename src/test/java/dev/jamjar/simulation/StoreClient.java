@@ -126,15 +126,16 @@ final class StoreClient implements ObjectStore {
   }
 
   @Override
-  public byte[] getRange(ObjectKey key, long offset, int length) throws JamJarException {
+  public void getRange(ObjectKey key, long offset, int length, byte[] target)
+      throws JamJarException {
     if (length == 0) {
-      return new byte[0];
+      return;
     }
     byte[] content = read("get range of " + key, key);
     if (offset > content.length - length) {
       throw new CorruptDataException(key.name(), offset, "the object ends before");
     }
-    return Arrays.copyOfRange(content, (int) offset, (int) offset + length);
+    System.arraycopy(content, (int) offset, target, 0, length);
   }
 
   private byte[] read(String what, ObjectKey key) throws JamJarException {

@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,8 +144,11 @@ class StatsTest {
     Repository repository = machine.repository();
     LoadedIndex nothing = LoadedIndex.load(store, List.of(), IndexCache.none());
     long frames;
-    try (ContentWriter writer = new ContentWriter(repository, nothing, 1)) {
-      writer.chunk(SampleBytes.random(5, 33_000));
+    SecureRandom random = TestRepository.fixedRandom(2);
+    Publisher publisher = new Publisher(repository, alice, machine.memory, machine.clock, random);
+    publisher.begin();
+    try (ContentWriter writer = new ContentWriter(repository, nothing, random, 1)) {
+      writer.chunk(SampleBytes.random(5, 33_000), 0, 33_000);
       writer.endPart();
       var stored = writer.finish();
       frames =
@@ -153,22 +157,21 @@ class StatsTest {
               .mapToLong(PackDirectory.Frame::bytes)
               .sum();
       Manifest first = machine.snapshots().manifest(machine.snapshots().latest()).manifest();
-      new Publisher(repository, alice, machine.memory, machine.clock)
-          .publish(
-              stored.packs(),
-              nothing,
-              (sequence, previous, time) ->
-                  new Manifest(
-                      repository.id(),
-                      alice.verifyKey().id(),
-                      sequence,
-                      previous,
-                      time,
-                      first.source(),
-                      first.checkpoint(),
-                      List.of(),
-                      first.parts(),
-                      stored.added()));
+      publisher.publish(
+          stored,
+          nothing,
+          (sequence, previous, time) ->
+              new Manifest(
+                  repository.id(),
+                  alice.verifyKey().id(),
+                  sequence,
+                  previous,
+                  time,
+                  first.source(),
+                  first.checkpoint(),
+                  List.of(),
+                  first.parts(),
+                  stored.added()));
     }
 
     Stats.Result stats = stats(store);
