@@ -142,7 +142,7 @@ final class Walker {
     try {
       FrameReader.Frame read = FrameReader.read(name, pack, (int) frame.offset(), frame.bytes());
       byte[][] chunks = new byte[read.lengths().length][];
-      int at = 0;
+      int at = read.offset();
       for (int i = 0; i < chunks.length; i++) {
         chunks[i] = java.util.Arrays.copyOfRange(read.content(), at, at + read.lengths()[i]);
         at += chunks[i].length;
