@@ -1,10 +1,11 @@
-// The native methods of dev.jamjar.hash.NativeKernel and dev.jamjar.jam.BitCopy, which have checked
-// every range.
+// The native methods of dev.jamjar.hash.NativeKernel, and of BitCopy and TokenScan in dev.jamjar.jam,
+// which have checked every range.
 
 #include <jni.h>
 
 #include "bits.h"
 #include "blake3.h"
+#include "tokens.h"
 
 static const struct kernel *const KERNELS[] = {
 #if defined(__x86_64__)
@@ -137,4 +138,25 @@ JNIEXPORT jlong JNICALL Java_dev_jamjar_jam_BitCopy_intoArray(JNIEnv *env, jclas
   }
   (*env)->ReleasePrimitiveArrayCritical(env, from, in, JNI_ABORT);
   return pending;
+}
+
+JNIEXPORT jint JNICALL Java_dev_jamjar_jam_TokenScan_scan(JNIEnv *env, jclass self, jobject window,
+                                                          jint bytes, jlong first, jlong base,
+                                                          jlong limit, jlongArray starts,
+                                                          jlongArray numbers, jint most) {
+  (void)self;
+  const uint8_t *in = (*env)->GetDirectBufferAddress(env, window);
+  int64_t *out_starts = (*env)->GetPrimitiveArrayCritical(env, starts, NULL);
+  if (out_starts == NULL) {
+    return 0;
+  }
+  jint count = 0;
+  int64_t *out_numbers = (*env)->GetPrimitiveArrayCritical(env, numbers, NULL);
+  if (out_numbers != NULL) {
+    count = (jint)tokens_scan(in, (size_t)bytes, (uint64_t)first, (uint64_t)base, (uint64_t)limit,
+                              out_starts, out_numbers, (size_t)most);
+    (*env)->ReleasePrimitiveArrayCritical(env, numbers, out_numbers, 0);
+  }
+  (*env)->ReleasePrimitiveArrayCritical(env, starts, out_starts, 0);
+  return count;
 }

@@ -120,6 +120,18 @@ public final class BitReader {
     }
   }
 
+  /** Moves behind codes of jam that are read ahead; answers whether there were any. */
+  boolean scan(TokenScan tokens) throws IOException {
+    long at = (position >>> 3) - windowStart;
+    if (at < 0 || at + REACH > windowFilled) {
+      at = load(at);
+    }
+    long first = (at << 3) + (position & 7);
+    boolean any = tokens.fill(window, windowFilled, first, windowStart << 3, limit());
+    position = tokens.end();
+    return any;
+  }
+
   /** Copies whole words as far as the window goes, at least one, and says how many bytes. */
   private int copyWords(byte[] target, int offset, int wanted) throws IOException {
     long first = (position >>> 3) - windowStart;

@@ -27,10 +27,19 @@ public final class JamReader {
   private static final String OUT_OF_RANGE = "a number too long for the data";
 
   private final BitReader bits;
+
+  /** What was read ahead; while there is anything, the position of {@link #bits} is behind it. */
+  private final TokenScan ahead = new TokenScan();
+
   private long start;
 
   /** The bit length of the last atom, or the target of the last reference. */
   private long number;
+
+  /** Whether the last atom's value was read with its tag, and if so, what it is. */
+  private boolean valueKnown;
+
+  private long value;
 
   /** Starts at the first bit of a source of {@code lengthBytes} bytes. */
   public JamReader(JamSource source, long lengthBytes) {
@@ -44,6 +53,22 @@ public final class JamReader {
    * @return {@link #ATOM}, {@link #CELL} or {@link #REFERENCE}
    */
   public int next() throws IOException, MalformedJamException {
+    if (ahead.isEmpty() && !(TokenScan.isNative() && bits.scan(ahead))) {
+      return nextCode();
+    }
+    int kind = ahead.take();
+    start = ahead.start();
+    number = ahead.number();
+    if (kind == ATOM) {
+      value = number;
+      valueKnown = true;
+      number = Long.SIZE - Long.numberOfLeadingZeros(value);
+    }
+    return kind;
+  }
+
+  private int nextCode() throws IOException, MalformedJamException {
+    valueKnown = false;
     start = bits.position();
     long word = bits.peek();
     if ((word & 1) == 0) {
@@ -65,16 +90,17 @@ public final class JamReader {
 
   /** The position now, in bits from the start of the jam. */
   public long position() {
-    return bits.position();
+    return ahead.isEmpty() ? bits.position() : ahead.position();
   }
 
   /** The number of bits from the position to the end of the data. */
   public long remaining() {
-    return bits.remaining();
+    return bits.limit() - position();
   }
 
   /** Moves to bit {@code target}, at which a noun should start. */
   public void seek(long target) {
+    ahead.clear();
     bits.seek(target);
   }
 
@@ -90,9 +116,11 @@ public final class JamReader {
 
   /** The value of the atom just read, which has at most 64 bits, as an unsigned number. */
   public long atom() throws IOException, MalformedJamException {
-    long value = bits.bits((int) number);
-    if (number > 0 && value >>> (number - 1) == 0) {
-      throw longerThanNeeded();
+    if (!valueKnown) {
+      value = bits.bits((int) number);
+      if (number > 0 && value >>> (number - 1) == 0) {
+        throw longerThanNeeded();
+      }
     }
     return value;
   }
@@ -102,6 +130,12 @@ public final class JamReader {
    * #atomBits} bits.
    */
   public void atom(byte[] target, int offset) throws IOException, MalformedJamException {
+    if (valueKnown) {
+      for (int i = 0; 8 * i < number; i++) {
+        target[offset + i] = (byte) (value >>> 8 * i);
+      }
+      return;
+    }
     bits.bits(target, offset, number);
     if (number > 0
         && (target[offset + (int) ((number - 1) >>> 3)] >>> ((number - 1) & 7) & 1) == 0) {
@@ -123,7 +157,7 @@ public final class JamReader {
 
   /** Moves past the value of the atom just read, without reading more of it than its last bit. */
   public void skipAtom() throws IOException, MalformedJamException {
-    if (number > 0) {
+    if (number > 0 && !valueKnown) {
       bits.skip(number - 1);
       if (bits.bits(1) == 0) {
         throw longerThanNeeded();
@@ -133,6 +167,7 @@ public final class JamReader {
 
   /** The next 64 bits, the first of them lowest; bits beyond the end are 0. Does not move. */
   public long peek() throws IOException {
+    forgetAhead();
     return bits.peek();
   }
 
@@ -142,7 +177,15 @@ public final class JamReader {
    */
   public void bits(byte[] target, int offset, long count)
       throws IOException, MalformedJamException {
+    forgetAhead();
     bits.bits(target, offset, count);
+  }
+
+  private void forgetAhead() {
+    if (!ahead.isEmpty()) {
+      bits.seek(ahead.position());
+      ahead.clear();
+    }
   }
 
   /**

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -27,6 +30,43 @@ class JamProperties {
     NounCursor cursor = new NounCursor(JamSource.of(jam), jam.length, 10_000_000);
     assertEquals(noun, read(cursor, NounCursor.ROOT));
     assertEquals(jam.length, (cursor.skip(NounCursor.ROOT) + 7) / 8);
+  }
+
+  /** However far ahead codes are read, and whatever stands there. */
+  @Property(tries = 300)
+  void codesAreReadAsTheyStand(
+      @ForAll("nouns") Noun noun, @ForAll Random random, @ForAll boolean damaged) throws Exception {
+    byte[] jam = Noun.jam(noun);
+    if (damaged) {
+      byte[] rest = new byte[random.nextInt(3000)];
+      random.nextBytes(rest);
+      int kept = random.nextInt(jam.length);
+      jam = Arrays.copyOf(jam, kept + rest.length);
+      System.arraycopy(rest, 0, jam, kept, rest.length);
+    }
+    assertEquals(CodeByCode.read(jam), read(jam));
+  }
+
+  private static List<String> read(byte[] jam) throws IOException {
+    JamReader in = new JamReader(JamSource.of(jam), jam.length);
+    List<String> codes = new ArrayList<>();
+    try {
+      while (true) {
+        int kind = in.next();
+        String code = in.start() + " ";
+        if (kind == JamReader.CELL) {
+          code += "cell";
+        } else {
+          BigInteger number =
+              kind == JamReader.ATOM ? in.bigAtom() : BigInteger.valueOf(in.target());
+          String digits = number.signum() == 0 ? "" : number.toString(2);
+          code += (kind == JamReader.ATOM ? "atom " : "reference ") + digits;
+        }
+        codes.add(code);
+      }
+    } catch (MalformedJamException e) {
+      return codes;
+    }
   }
 
   @Property(tries = 300)

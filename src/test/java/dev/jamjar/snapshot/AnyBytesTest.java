@@ -57,6 +57,8 @@ class AnyBytesTest {
         "bare_jam_padded_to_a_word",
         "magic_truncated",
         "version1_trailing_bytes",
+        "version1_jam_empty",
+        "version1_jam_is_no_pair",
         "version2_no_chain",
         "empty"
       })
