@@ -28,17 +28,36 @@ public record DirectFile(FileChannel channel, int blockBytes) implements Closeab
 
   /** Opens a file that is there. */
   public static DirectFile open(Path path, OpenOption... options) throws IOException {
+    return open(path, blockBytes(path), options);
+  }
+
+  /**
+   * Opens a file that is there.
+   *
+   * @param blockBytes what {@link #blockBytes(Path)} says of its folder
+   */
+  public static DirectFile open(Path path, int blockBytes, OpenOption... options)
+      throws IOException {
     OpenOption[] direct = Arrays.copyOf(options, options.length + 1);
     direct[options.length] = ExtendedOpenOption.DIRECT;
     try {
-      int block = (int) Math.max(LEAST_BLOCK_BYTES, Files.getFileStore(path).getBlockSize());
-      if (PIECE_BYTES % block == 0) {
-        return new DirectFile(FileChannel.open(path, direct), block);
+      if (blockBytes > 1) {
+        return new DirectFile(FileChannel.open(path, direct), blockBytes);
       }
     } catch (UnsupportedOperationException e) {
       // The system, or this file system, knows no such thing.
     }
     return ordinary(path, options);
+  }
+
+  /** The blocks of the file system that holds {@code path}; 1 where they are of no use. */
+  public static int blockBytes(Path path) throws IOException {
+    try {
+      long block = Math.max(LEAST_BLOCK_BYTES, Files.getFileStore(path).getBlockSize());
+      return PIECE_BYTES % block == 0 ? (int) block : 1;
+    } catch (UnsupportedOperationException e) {
+      return 1;
+    }
   }
 
   /** Opens a file that is there, through the page cache. */
