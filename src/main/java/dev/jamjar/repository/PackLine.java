@@ -88,11 +88,11 @@ final class PackLine implements Closeable {
       for (Item item = waiting.take(); item != END; item = waiting.take()) {
         packs.add(item.id(), item.content(), 0, item.content().length);
         if (packs.isFull()) {
-          upload(packs.seal(), written, running);
+          upload(packs, written, running);
         }
       }
       if (!packs.isEmpty()) {
-        upload(packs.seal(), written, running);
+        upload(packs, written, running);
       }
       while (!running.isEmpty()) {
         await(running.remove());
@@ -101,17 +101,19 @@ final class PackLine implements Closeable {
     }
   }
 
-  private void upload(
-      PackWriter.Sealed sealed, List<PackDirectory> written, Deque<Future<Void>> running)
+  private void upload(PackWriter packs, List<PackDirectory> written, Deque<Future<Void>> running)
       throws JamJarException {
+    // First, since the next pack is filled in the memory of one that is uploaded.
     if (running.size() == uploads) {
       await(running.remove());
     }
+    PackWriter.Sealed sealed = packs.seal();
     written.add(sealed.directory());
     running.add(
         pool.submit(
             () -> {
               putOnce(sealed);
+              packs.recycle(sealed);
               return null;
             }));
   }
