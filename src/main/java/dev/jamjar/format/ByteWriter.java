@@ -14,7 +14,12 @@ public final class ByteWriter {
   }
 
   public ByteWriter(int capacity) {
-    bytes = new byte[Math.max(capacity, 16)];
+    this(new byte[Math.max(capacity, 16)]);
+  }
+
+  /** Writes into an array from its start on, as long as there is room in it. */
+  public ByteWriter(byte[] memory) {
+    bytes = memory;
   }
 
   public int length() {

@@ -13,6 +13,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A pack under construction: takes chunks, groups and compresses them into frames, and is sealed
@@ -33,6 +35,12 @@ public final class PackWriter implements Closeable {
   /** Packs are sealed when they grow beyond this: one PUT each, few requests, bounded memory. */
   public static final int TARGET_BYTES = 32 << 20;
 
+  /** Room for a full pack: the last frame may go beyond. */
+  private static final int FULL_BYTES = TARGET_BYTES + (2 << 20);
+
+  /** Doubled until there is room for a full pack. */
+  private static final int FIRST_BYTES = FULL_BYTES >> 5;
+
   /** A frame is closed when it holds this much before compression. */
   private static final int FRAME_TARGET_BYTES = 128 << 10;
 
@@ -41,7 +49,11 @@ public final class PackWriter implements Closeable {
 
   private final Compression compression = new Compression();
   private final List<PackDirectory.Frame> frames = new ArrayList<>();
-  private ByteWriter pack = new ByteWriter(1 << 20);
+
+  /** The memory of full packs that nobody looks at any more. */
+  private final Queue<byte[]> free = new ConcurrentLinkedQueue<>();
+
+  private ByteWriter pack = new ByteWriter(FIRST_BYTES);
   private final ByteWriter group = new ByteWriter(2 * FRAME_TARGET_BYTES);
   private final List<ChunkId> groupIds = new ArrayList<>();
   private final List<Integer> groupLengths = new ArrayList<>();
@@ -85,15 +97,26 @@ public final class PackWriter implements Closeable {
     byte[] bytes = pack.array();
     int length = pack.length();
     PackId id = new PackId(Blake3.of(bytes, 0, length));
-    Sealed sealed =
-        new Sealed(
-            new PackDirectory(id, length, List.copyOf(frames)),
-            ByteBuffer.wrap(bytes, 0, length).asReadOnlyBuffer());
+    Sealed sealed = new Sealed(new PackDirectory(id, length, List.copyOf(frames)), bytes);
     frames.clear();
     // The bytes are the caller's now; after one full pack, more are likely.
-    pack = new ByteWriter(length < TARGET_BYTES ? 1 << 20 : TARGET_BYTES + (2 << 20));
+    byte[] next = free.poll();
+    if (next == null) {
+      next = new byte[length < TARGET_BYTES ? FIRST_BYTES : FULL_BYTES];
+    }
+    pack = new ByteWriter(next);
     begin(pack, 0);
     return sealed;
+  }
+
+  /**
+   * Takes the memory of a pack back, for the next ones; nobody looks at its content any more. From
+   * any thread.
+   */
+  public void recycle(Sealed sealed) {
+    if (sealed.memory.length >= FULL_BYTES) {
+      free.add(sealed.memory);
+    }
   }
 
   @Override
@@ -138,21 +161,34 @@ public final class PackWriter implements Closeable {
     frames.add(new PackDirectory.Frame(offset, pack.length() - offset, idBytes, lengthArray));
   }
 
-  /**
-   * A finished pack. Its salt is 0, so that the same chunks make the same pack.
-   *
-   * @param content all its bytes
-   */
-  public record Sealed(PackDirectory directory, ByteBuffer content) {
+  /** A finished pack. Its salt is 0, so that the same chunks make the same pack. */
+  public static final class Sealed {
+    private final PackDirectory directory;
+
+    /** Its bytes, and room behind them. */
+    private final byte[] memory;
+
+    private Sealed(PackDirectory directory, byte[] memory) {
+      this.directory = directory;
+      this.memory = memory;
+    }
+
+    public PackDirectory directory() {
+      return directory;
+    }
+
+    /** All its bytes, until they are given to {@link #recycle}. */
+    public ByteBuffer content() {
+      return ByteBuffer.wrap(memory, 0, (int) directory.bytes()).asReadOnlyBuffer();
+    }
+
     /** The same chunks under a name that nobody has used before. */
     public Sealed salted(SecureRandom random) {
-      ByteBuffer frames = content.duplicate();
-      byte[] body = new byte[frames.remaining() - UNSALTED_BYTES];
-      frames.position(frames.position() + UNSALTED_BYTES).get(body);
-      ByteWriter out = new ByteWriter(body.length + UNSALTED_BYTES + 16);
+      int body = (int) directory.bytes() - UNSALTED_BYTES;
+      ByteWriter out = new ByteWriter(body + UNSALTED_BYTES + 16);
       begin(out, 1 + (random.nextLong() & (Long.MAX_VALUE - 1)));
       int shift = out.length() - UNSALTED_BYTES;
-      out.bytes(body, 0, body.length);
+      out.bytes(memory, UNSALTED_BYTES, body);
       List<PackDirectory.Frame> shifted = new ArrayList<>();
       for (PackDirectory.Frame frame : directory.frames()) {
         shifted.add(
@@ -160,9 +196,7 @@ public final class PackWriter implements Closeable {
                 frame.offset() + shift, frame.bytes(), frame.ids(), frame.lengths()));
       }
       PackId id = new PackId(Blake3.of(out.array(), 0, out.length()));
-      return new Sealed(
-          new PackDirectory(id, out.length(), List.copyOf(shifted)),
-          ByteBuffer.wrap(out.array(), 0, out.length()).asReadOnlyBuffer());
+      return new Sealed(new PackDirectory(id, out.length(), List.copyOf(shifted)), out.array());
     }
   }
 }

@@ -86,11 +86,11 @@ final class PackLine implements Closeable {
       for (Item item = waiting.take(); item != END; item = waiting.take()) {
         packs.add(item.id(), item.content(), 0, item.content().length);
         if (packs.isFull()) {
-          upload(packs.seal(), written, running);
+          upload(packs, written, running);
         }
       }
       if (!packs.isEmpty()) {
-        upload(packs.seal(), written, running);
+        upload(packs, written, running);
       }
       while (!running.isEmpty()) {
         written.add(await(running.remove()));
@@ -100,12 +100,20 @@ final class PackLine implements Closeable {
   }
 
   private void upload(
-      PackWriter.Sealed sealed, List<PackDirectory> written, Deque<Future<PackDirectory>> running)
+      PackWriter packs, List<PackDirectory> written, Deque<Future<PackDirectory>> running)
       throws JamJarException {
+    // First, since the next pack is filled in the memory of one that is uploaded.
     if (running.size() == uploads) {
       written.add(await(running.remove()));
     }
-    running.add(pool.submit(() -> names.put(sealed)));
+    PackWriter.Sealed sealed = packs.seal();
+    running.add(
+        pool.submit(
+            () -> {
+              PackDirectory put = names.put(sealed);
+              packs.recycle(sealed);
+              return put;
+            }));
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -1,6 +1,8 @@
 package dev.jamjar.snapshot;
 
 import dev.jamjar.ConflictException;
+import dev.jamjar.disk.DirectFile;
+import dev.jamjar.disk.SequentialWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,12 +31,12 @@ final class PartFile implements Closeable {
   static final String SUFFIX = ".jamjar-part";
 
   private final Path path;
-  private final FileChannel channel;
+  private final SequentialWriter writer;
   private boolean moved;
 
-  private PartFile(Path path, FileChannel channel) {
+  private PartFile(Path path, DirectFile file) {
     this.path = path;
-    this.channel = channel;
+    this.writer = new SequentialWriter(file);
   }
 
   /**
@@ -70,20 +72,29 @@ final class PartFile implements Closeable {
     }
     Object before = identity(path);
     // Not truncated on opening: it may be another's.
-    FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    DirectFile file = DirectFile.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     try {
-      // The other may have given it its final name, and somebody else have made a new one.
-      if (!isLocked(channel) || !Objects.equals(before, identity(path))) {
-        throw new ConflictException(
-            "another restore is writing " + path, "wait until it is done, then look again");
+      claim(path, before, file.channel());
+      if (!file.takesBlocks()) {
+        file.close();
+        file = DirectFile.ordinary(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        claim(path, before, file.channel());
       }
-      channel.truncate(0);
-      return new PartFile(path, channel);
+      return new PartFile(path, file);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      file.close();
       throw e;
     }
+  }
+
+  /** Locks the part file and empties it. */
+  private static void claim(Path path, Object before, FileChannel channel) throws IOException {
+    // The other may have given it its final name, and somebody else have made a new one.
+    if (!isLocked(channel) || !Objects.equals(before, identity(path))) {
+      throw new ConflictException(
+          "another restore is writing " + path, "wait until it is done, then look again");
+    }
+    channel.truncate(0);
   }
 
   Path path() {
@@ -92,12 +103,12 @@ final class PartFile implements Closeable {
 
   /** Where to write. */
   OutputStream stream() {
-    return new ChannelStream(channel);
+    return new WriterStream(writer);
   }
 
-  /** Waits until everything written is on the disk. */
+  /** Waits until everything written is on the disk. Nothing may be written after it. */
   void sync() throws IOException {
-    channel.force(true);
+    writer.finish();
   }
 
   /** Gives the file its final name; whatever has that name is gone. */
@@ -109,7 +120,7 @@ final class PartFile implements Closeable {
   /** Deletes the file unless it was moved. */
   @Override
   public void close() throws IOException {
-    try (channel) {
+    try (writer) {
       // Once moved, a file of this name is somebody else's.
       if (!moved) {
         Files.deleteIfExists(path);
@@ -136,12 +147,11 @@ final class PartFile implements Closeable {
         .fileKey();
   }
 
-  /** Writes all of every buffer; a channel's own stream adapter copies once more. */
-  private static final class ChannelStream extends OutputStream {
-    private final FileChannel channel;
+  private static final class WriterStream extends OutputStream {
+    private final SequentialWriter writer;
 
-    ChannelStream(FileChannel channel) {
-      this.channel = channel;
+    WriterStream(SequentialWriter writer) {
+      this.writer = writer;
     }
 
     @Override
@@ -151,10 +161,7 @@ final class PartFile implements Closeable {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
+      writer.write(ByteBuffer.wrap(bytes, offset, length));
     }
   }
 }

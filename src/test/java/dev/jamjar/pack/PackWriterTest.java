@@ -81,6 +81,32 @@ class PackWriterTest {
   }
 
   @Test
+  void theMemoryOfAFullPackIsUsedAgain() throws Exception {
+    try (PackWriter writer = new PackWriter()) {
+      PackWriter.Sealed one = full(writer, 1);
+      PackWriter.Sealed two = full(writer, 2);
+      byte[] second = PackVectors.bytes(two);
+      writer.recycle(one);
+      byte[] third = PackVectors.bytes(full(writer, 3));
+      PackWriter.Sealed four = full(writer, 4);
+
+      // Filled anew, so that what was sealed first is gone.
+      assertArrayEquals(PackVectors.bytes(one), PackVectors.bytes(four));
+      assertEquals(third.length, four.directory().bytes());
+      assertArrayEquals(second, PackVectors.bytes(two));
+      assertEquals(four.directory().id(), PackScanner.scan("pack", PackVectors.bytes(four)).id());
+    }
+  }
+
+  private static PackWriter.Sealed full(PackWriter writer, int seed) {
+    for (int i = 0; !writer.isFull(); i++) {
+      byte[] chunk = SampleBytes.random(seed * 100 + i, 1 << 20);
+      writer.add(ChunkId.of(chunk), chunk, 0, chunk.length);
+    }
+    return writer.seal();
+  }
+
+  @Test
   void aSealedPackLeavesTheNextOneEmpty() throws Exception {
     try (PackWriter writer = new PackWriter()) {
       assertTrue(writer.isEmpty());

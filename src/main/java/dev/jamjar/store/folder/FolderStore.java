@@ -3,6 +3,8 @@ package dev.jamjar.store.folder;
 import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
 import dev.jamjar.NotFoundException;
+import dev.jamjar.disk.DirectFile;
+import dev.jamjar.disk.RangeReader;
 import dev.jamjar.store.ObjectKey;
 import dev.jamjar.store.ObjectStore;
 import dev.jamjar.store.Throttle;
@@ -51,6 +53,9 @@ public final class FolderStore implements ObjectStore {
   private final Path root;
   private final WholeFiles files;
   private final Throttle download;
+
+  /** What files here are read in; 0 until somebody asked. */
+  private volatile int blockBytes;
 
   /**
    * @param upload the limit on bytes written
@@ -147,7 +152,9 @@ public final class FolderStore implements ObjectStore {
             path.toString(), 0, "%d bytes long, expected at most %d".formatted(size, maxBytes));
       }
       byte[] content = new byte[(int) size];
-      read(channel, 0, ByteBuffer.wrap(content));
+      if (!readDirectly(path, 0, ByteBuffer.wrap(content))) {
+        read(channel, 0, ByteBuffer.wrap(content));
+      }
       return content;
     } catch (EOFException e) {
       throw new CorruptDataException(path.toString(), 0, "the file became shorter while read");
@@ -173,7 +180,9 @@ public final class FolderStore implements ObjectStore {
             size,
             "it ends there, expected %d bytes from %d on".formatted(length, offset));
       }
-      read(channel, offset, ByteBuffer.wrap(target, 0, length));
+      if (!readDirectly(path, offset, ByteBuffer.wrap(target, 0, length))) {
+        read(channel, offset, ByteBuffer.wrap(target, 0, length));
+      }
     } catch (EOFException e) {
       throw new CorruptDataException(path.toString(), offset, "the file became shorter while read");
     } catch (JamJarException e) {
@@ -216,6 +225,32 @@ public final class FolderStore implements ObjectStore {
             ? "no repository at " + root + ": it is a file"
             : "no repository at " + root + ": there is no such folder",
         "give its place with --repo, or create one with \"jamjar init\"");
+  }
+
+  /**
+   * Reads much at once past the page cache.
+   *
+   * @return whether it was read; otherwise the ordinary way may do it, or say what is wrong
+   */
+  private boolean readDirectly(Path path, long offset, ByteBuffer target) {
+    if (target.remaining() < DirectFile.PIECE_BYTES || download != Throttle.NONE) {
+      return false;
+    }
+    try (DirectFile file = DirectFile.open(path, blockBytes(), StandardOpenOption.READ)) {
+      RangeReader.read(file, offset, target);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private int blockBytes() throws IOException {
+    int known = blockBytes;
+    if (known == 0) {
+      known = DirectFile.blockBytes(root);
+      blockBytes = known;
+    }
+    return known;
   }
 
   private void read(FileChannel channel, long offset, ByteBuffer target) throws IOException {

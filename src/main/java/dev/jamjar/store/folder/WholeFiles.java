@@ -1,6 +1,8 @@
 package dev.jamjar.store.folder;
 
 import dev.jamjar.JamJarException;
+import dev.jamjar.disk.DirectFile;
+import dev.jamjar.disk.SequentialWriter;
 import dev.jamjar.store.Throttle;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +11,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -49,11 +52,11 @@ final class WholeFiles {
     // Beside the target: a rename is atomic only within one file system.
     Path temporary = folder.resolve(temporaryName());
     try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        writeAll(channel, content.duplicate());
+      Files.createFile(temporary);
+      try (SequentialWriter writer = new SequentialWriter(open(temporary, content.remaining()))) {
+        writeAll(writer, content.duplicate());
         // Before the rename: else a crash may leave the name with no bytes behind it.
-        channel.force(true);
+        writer.finish();
       }
       // Readers see the old file or the new one, never a part.
       Files.move(
@@ -71,15 +74,29 @@ final class WholeFiles {
     return "%s%016x%s".formatted(TEMPORARY_PREFIX, random, TEMPORARY_SUFFIX);
   }
 
-  private void writeAll(FileChannel channel, ByteBuffer content) throws IOException {
+  private static DirectFile open(Path file, int bytes) throws IOException {
+    if (bytes >= DirectFile.PIECE_BYTES) {
+      DirectFile direct =
+          DirectFile.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+      if (direct.takesBlocks()) {
+        return direct;
+      }
+      direct.close();
+    }
+    return DirectFile.ordinary(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private void writeAll(SequentialWriter writer, ByteBuffer content) throws IOException {
     int end = content.limit();
     while (content.position() < end) {
-      int piece = Math.min(end - content.position(), upload.pieceBytes());
-      upload.acquire(piece);
-      content.limit(content.position() + piece);
-      while (content.hasRemaining()) {
-        channel.write(content);
+      int paid = content.position();
+      int piece = Math.min(end, paid + DirectFile.PIECE_BYTES);
+      while (paid < piece) {
+        int next = Math.min(piece - paid, upload.pieceBytes());
+        upload.acquire(next);
+        paid += next;
       }
+      writer.write(content.limit(piece));
     }
   }
 
