@@ -20,7 +20,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -121,6 +123,20 @@ final class TestRepository {
     } finally {
       clock.passes(Duration.ofDays(1));
     }
+  }
+
+  /** Forgets snapshots by rules. */
+  ForgetResult forget(Retention retention) throws IOException {
+    return forget(new ForgetOptions(retention, List.of(), false));
+  }
+
+  ForgetResult forget(ForgetOptions options) throws IOException {
+    return new Forget(Repository.open(store), key, memory, clock).run(options);
+  }
+
+  /** Keeps the newest snapshots. */
+  ForgetResult keepLast(int count) throws IOException {
+    return forget(new Retention(count, 0, 0, 0, 0, 0, Optional.empty(), 0, Set.of()));
   }
 
   Snapshots snapshots() throws IOException {
