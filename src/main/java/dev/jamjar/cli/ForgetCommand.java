@@ -65,6 +65,9 @@ final class ForgetCommand extends Forgetting {
       description = "Keep what has this tag. Repeatable.")
   private List<String> tags = List.of();
 
+  @Option(names = "--prune", description = "Then free what they took, as \"jamjar prune\" does.")
+  private boolean prune;
+
   @Override
   ForgetOptions options(boolean dryRun) throws UsageException {
     Retention retention =
@@ -83,7 +86,7 @@ final class ForgetCommand extends Forgetting {
 
   @Override
   boolean prunes() {
-    return false;
+    return prune;
   }
 
   private static int number(String option, Integer value) throws UsageException {

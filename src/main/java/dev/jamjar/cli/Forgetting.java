@@ -6,15 +6,20 @@ import dev.jamjar.sign.SigningKey;
 import dev.jamjar.snapshot.Forget;
 import dev.jamjar.snapshot.ForgetOptions;
 import dev.jamjar.snapshot.ForgetResult;
+import dev.jamjar.snapshot.PruneOptions;
+import dev.jamjar.snapshot.PruneResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code forget} and {@code cleanup} share: all but how they are told what goes. */
 abstract class Forgetting extends JamJarCommand {
   private static final List<Integer> NUMBERS = List.of(1);
+
+  @Mixin private PruneFlags flags = new PruneFlags();
 
   @Option(
       names = {"-n", "--dry-run"},
@@ -30,20 +35,35 @@ abstract class Forgetting extends JamJarCommand {
   @Override
   ExitCode run(Session session) throws Exception {
     ForgetOptions options = options(dryRun);
+    PruneOptions pruning = flags.options(false);
     Repository repository = session.writableRepository();
     try (SigningKey key = session.signingKey()) {
       Forget forget = new Forget(repository, key, session.memory(), session.clock());
       ForgetResult result = forget.run(options);
       session.progress().close();
       print(session.console(), result);
-      session.console().result(json(result));
+      Map<String, Object> json = json(result);
+      ExitCode code = ExitCode.DONE;
+      if (prunes() && !dryRun) {
+        PruneResult pruned = Pruning.run(session, repository, key, pruning);
+        Pruning.print(session.console(), pruned);
+        json.put("prune", Pruning.json(pruned));
+        code = Pruning.code(pruned);
+      }
+      session.console().result(json);
+      return code;
     }
-    return ExitCode.DONE;
+  }
+
+  @Override
+  String afterInterruption() {
+    return "nothing that a listed snapshot needs was touched; see \"jamjar list\", and run the same"
+        + " command again";
   }
 
   private void print(Console console, ForgetResult result) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("", "HEIGHT", "TIME", "ID", "TAGS", "WHY"));
+    rows.add(List.of("VERDICT", "HEIGHT", "TIME", "ID", "TAGS", "WHY"));
     for (ForgetResult.Judged one : result.judged()) {
       rows.add(
           List.of(

@@ -74,6 +74,12 @@ final class TestRepository {
     return new TestRepository(other, key, folder, trusted, clock, random);
   }
 
+  /** Another machine over the same store, by the same clock. */
+  TestRepository beside(SigningKey other, Path itsFolder, TrustedKeys itsTrusted) {
+    SecureRandom itsRandom = fixedRandom(SEEDS.addAndGet(1 << 20));
+    return new TestRepository(store, other, itsFolder, itsTrusted, clock, itsRandom);
+  }
+
   /** Random numbers that are the same at every run. */
   static SecureRandom fixedRandom(long seed) {
     return new SecureRandom() {
@@ -137,6 +143,23 @@ final class TestRepository {
   /** Keeps the newest snapshots. */
   ForgetResult keepLast(int count) throws IOException {
     return forget(new Retention(count, 0, 0, 0, 0, 0, Optional.empty(), 0, Set.of()));
+  }
+
+  PruneResult prune() throws IOException {
+    return prune(PruneOptions.usual());
+  }
+
+  PruneResult prune(PruneOptions options) throws IOException {
+    return new Prune(
+            Repository.open(store),
+            key,
+            trusted,
+            memory,
+            IndexCache.none(),
+            clock,
+            random,
+            Progress.SILENT)
+        .run(options);
   }
 
   Snapshots snapshots() throws IOException {
