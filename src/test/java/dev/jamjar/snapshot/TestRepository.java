@@ -20,7 +20,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -72,6 +74,12 @@ final class TestRepository {
     return new TestRepository(other, key, folder, trusted, clock, random);
   }
 
+  /** Another machine over the same store, by the same clock. */
+  TestRepository beside(SigningKey other, Path itsFolder, TrustedKeys itsTrusted) {
+    SecureRandom itsRandom = fixedRandom(SEEDS.addAndGet(1 << 20));
+    return new TestRepository(store, other, itsFolder, itsTrusted, clock, itsRandom);
+  }
+
   /** Random numbers that are the same at every run. */
   static SecureRandom fixedRandom(long seed) {
     return new SecureRandom() {
@@ -121,6 +129,37 @@ final class TestRepository {
     } finally {
       clock.passes(Duration.ofDays(1));
     }
+  }
+
+  /** Forgets snapshots by rules. */
+  ForgetResult forget(Retention retention) throws IOException {
+    return forget(new ForgetOptions(retention, List.of(), false));
+  }
+
+  ForgetResult forget(ForgetOptions options) throws IOException {
+    return new Forget(Repository.open(store), key, memory, clock).run(options);
+  }
+
+  /** Keeps the newest snapshots. */
+  ForgetResult keepLast(int count) throws IOException {
+    return forget(new Retention(count, 0, 0, 0, 0, 0, Optional.empty(), 0, Set.of()));
+  }
+
+  PruneResult prune() throws IOException {
+    return prune(PruneOptions.usual());
+  }
+
+  PruneResult prune(PruneOptions options) throws IOException {
+    return new Prune(
+            Repository.open(store),
+            key,
+            trusted,
+            memory,
+            IndexCache.none(),
+            clock,
+            random,
+            Progress.SILENT)
+        .run(options);
   }
 
   Snapshots snapshots() throws IOException {
