@@ -47,8 +47,8 @@ public final class ChunkIndex {
 
   /** Where a chunk lies, or null if no pack added holds it. */
   public ChunkLocation find(ChunkId id) {
-    int number = number(id);
-    return number < 0 ? null : at(number);
+    long entry = table[slotOf(id.hash())];
+    return entry == EMPTY ? null : location(frameOf(entry), ordinalOf(entry));
   }
 
   /**
@@ -65,8 +65,7 @@ public final class ChunkIndex {
   public ChunkLocation at(int number) {
     int found = Arrays.binarySearch(firstOfFrame, 0, frames.size(), number);
     int frame = found >= 0 ? found : -found - 2;
-    return new ChunkLocation(
-        packOfFrame.get(frame), frames.get(frame), number - firstOfFrame[frame]);
+    return location(frame, number - firstOfFrame[frame]);
   }
 
   public boolean contains(ChunkId id) {
@@ -79,28 +78,19 @@ public final class ChunkIndex {
   }
 
   /**
-   * A number of a chunk that no other has, below {@link #numbers}, until a pack is added; or -1.
+   * How many chunks the packs list, those that are listed twice counted twice: above all numbers.
    */
-  public int number(ChunkId id) {
-    int slot = slotOf(id.hash());
-    return table[slot] == EMPTY ? -1 : slot;
-  }
-
-  /** More than any chunk's number. */
   public int numbers() {
-    return table.length;
-  }
-
-  /** Where the chunk of that number lies. */
-  public ChunkLocation at(int number) {
-    long entry = table[number];
-    return new ChunkLocation(
-        packOfFrame.get(frameOf(entry)), frames.get(frameOf(entry)), ordinalOf(entry));
+    return listed;
   }
 
   /** The packs in the order they were added. */
   public List<PackDirectory> packs() {
     return packs;
+  }
+
+  private ChunkLocation location(int frame, int ordinal) {
+    return new ChunkLocation(packOfFrame.get(frame), frames.get(frame), ordinal);
   }
 
   private void insert(long entry) {
