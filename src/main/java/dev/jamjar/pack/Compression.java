@@ -60,6 +60,9 @@ final class Compression implements Closeable {
    * @return whether {@code target} now holds them; false where the payload is damaged
    */
   static boolean decompress(byte[] payload, int offset, int length, byte[] target, int rawLength) {
+    if (length == 0) {
+      return false; // zstd-jni takes no empty range at the end of an array
+    }
     try {
       long found = Zstd.getFrameContentSize(payload, offset, length);
       if (found > 0 && found != rawLength) {

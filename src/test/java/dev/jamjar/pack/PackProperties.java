@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
 import dev.jamjar.SampleBytes;
 import dev.jamjar.format.ByteWriter;
@@ -13,6 +14,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
@@ -56,6 +58,13 @@ class PackProperties {
   @Property(tries = 500)
   void anyBytesBehindAHeaderEndWell(@ForAll byte[] bytes) {
     scan(new ByteWriter().ascii("JAMJARP").u8(1).bytes(bytes, 0, bytes.length).toByteArray());
+  }
+
+  @Example
+  void aCompressedFrameOfNothingIsDamaged() {
+    byte[] frame = new ByteWriter().u8(1).u8(0).u8(1).u8(5).u8(0).toByteArray();
+    assertThrows(
+        CorruptDataException.class, () -> FrameReader.read("frame", frame, 0, frame.length));
   }
 
   @Property(tries = 500)
