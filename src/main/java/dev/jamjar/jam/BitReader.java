@@ -15,7 +15,7 @@ public final class BitReader {
   /** The largest stretch held in memory. */
   static final int WINDOW_BYTES = 1 << 18;
 
-  private static final int FIRST_READ_BYTES = 1 << 14;
+  private static final int FIRST_READ_BYTES = 1 << 12;
 
   /** What {@link #peek} touches from a byte on: a word and the byte after it. */
   private static final int REACH = Long.BYTES + 1;

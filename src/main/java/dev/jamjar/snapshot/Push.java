@@ -134,7 +134,11 @@ public final class Push {
               : checkpoint.checksum().isPresent()
                   ? ChecksumCheck.Outcome.VALID
                   : ChecksumCheck.Outcome.NONE;
-      CheckpointInfo info = info(checkpoint, outcome, options);
+      Background<CheckpointInfo> info =
+          new Background<>(() -> info(checkpoint, outcome, options), "jamjar-facts");
+      if (options.height().isPresent()) {
+        info.get(); // a height that the file denies is not found out after an upload
+      }
       CatalogCommit.Base base = publisher.begin();
       if (base.recovered()) {
         progress.warn(
@@ -160,13 +164,14 @@ public final class Push {
       FileStamp stamp,
       Checkpoint checkpoint,
       boolean asItIs,
-      CheckpointInfo info,
+      Background<CheckpointInfo> info,
       LoadedIndex index,
       PushOptions options)
       throws IOException, InvalidCheckpointException {
     try (ContentWriter writer = new ContentWriter(repository, index, random, options.uploads())) {
       Encoding encoding = new Encoding(checkpoint, writer, progress);
       Encoding.Encoded encoded = encoding.run(asItIs);
+      CheckpointInfo known = info.get().withNouns(encoded.nouns().map(Push::nouns));
       stamp.requireUnchanged();
       progress.stage("uploading", 0);
       ContentWriter.Stored stored = writer.finish();
@@ -189,7 +194,7 @@ public final class Push {
                       previous,
                       time,
                       described,
-                      info.withNouns(encoded.nouns().map(Push::nouns)),
+                      known,
                       options.tags(),
                       encoded.parts(),
                       stored.added()));

@@ -7,32 +7,59 @@ import dev.jamjar.jam.JamReader;
 import dev.jamjar.jam.MalformedJamException;
 import java.io.IOException;
 
-/** What the encoder knows of a jam before it writes anything: what it refers to, and its size. */
-record FirstPass(Targets targets, Nouns nouns) {
-  /** Reads the structure of the jam that {@code source} is; passes over large atoms. */
+/**
+ * The first pass over a jam: what it refers to and how many nouns it has. Reads its structure and
+ * passes over large atoms.
+ */
+final class FirstPass {
+  private final JamReader in;
+  private final PositionSet positions = new PositionSet();
+  private long atoms;
+  private long cells;
+  private long references;
+
+  private FirstPass(Region source) {
+    this.in = new JamReader(source::read, source.length());
+  }
+
   static FirstPass over(Region source) throws IOException, UnsuitableException {
-    JamReader in = new JamReader(source::read, source.length());
-    PositionSet positions = new PositionSet();
-    long atoms = 0;
-    long cells = 0;
-    long references = 0;
+    FirstPass pass = new FirstPass(source);
     try {
-      while (atoms + references <= cells) { // as many nouns as cells, and one more, end it
-        switch (in.next()) {
-          case JamReader.CELL -> cells++;
-          case JamReader.ATOM -> {
-            in.skipAtom();
-            atoms++;
-          }
-          default -> {
-            positions.add(in.target());
-            references++;
-          }
-        }
+      while (!pass.isComplete()) {
+        pass.tokens();
       }
     } catch (MalformedJamException | TooManyException e) {
       throw new UnsuitableException(e.getMessage());
     }
-    return new FirstPass(new Targets(positions), new Nouns(atoms, cells, references));
+    return pass;
+  }
+
+  /** The nouns that are referred to. To be asked for once. */
+  Targets targets() {
+    return new Targets(positions);
+  }
+
+  Nouns nouns() {
+    return new Nouns(atoms, cells, references);
+  }
+
+  private boolean isComplete() {
+    return atoms + references > cells; // every cell asks for one noun more
+  }
+
+  private void tokens() throws IOException, MalformedJamException, TooManyException {
+    for (int left = NounEncoder.TOKENS_AT_ONCE; left > 0 && !isComplete(); left--) {
+      switch (in.next()) {
+        case JamReader.CELL -> cells++;
+        case JamReader.ATOM -> {
+          in.skipAtom();
+          atoms++;
+        }
+        default -> {
+          positions.add(in.target());
+          references++;
+        }
+      }
+    }
   }
 }

@@ -16,6 +16,9 @@ import java.io.IOException;
  * defined and the decoder need not remember any other.
  */
 final class NounEncoder {
+  /** How many tokens one call takes: one endless loop would be compiled again and again. */
+  static final int TOKENS_AT_ONCE = 32;
+
   private final ChunkSink sink;
   private final JamReader in;
   private final Targets targets;
@@ -47,21 +50,29 @@ final class NounEncoder {
   void encode() throws IOException, UnsuitableException {
     try {
       do {
-        boolean cut =
-            switch (in.next()) {
-              case JamReader.CELL -> cell();
-              case JamReader.ATOM -> atom();
-              default -> reference();
-            };
-        if (cut) {
-          endChunk();
-        }
+        tokens();
       } while (open.depth() > 0);
       chunk.end();
       trailer();
     } catch (MalformedJamException | TooManyException e) {
       throw new UnsuitableException(e.getMessage());
     }
+  }
+
+  private void tokens() throws IOException, MalformedJamException, TooManyException {
+    int left = TOKENS_AT_ONCE;
+    do {
+      boolean cut =
+          switch (in.next()) {
+            case JamReader.CELL -> cell();
+            case JamReader.ATOM -> atom();
+            default -> reference();
+          };
+      if (cut) {
+        endChunk();
+      }
+      left--;
+    } while (left > 0 && open.depth() > 0);
   }
 
   private boolean cell() throws TooManyException {
