@@ -47,6 +47,11 @@ public final class SequentialWriter implements Closeable {
     }
   }
 
+  /** A piece of memory that can be written as it is. */
+  public ByteBuffer memory() {
+    return DirectFile.memory(DirectFile.PIECE_BYTES, blockBytes);
+  }
+
   /** Writes what waits, and returns when everything is on the disk. Nothing may follow. */
   public void finish() throws IOException {
     long length = position + waiting.position();

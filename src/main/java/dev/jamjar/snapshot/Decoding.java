@@ -9,7 +9,8 @@ import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.ContentReader;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
 
 /** Decodes a whole snapshot into a stream, and holds it against the manifest's hash. */
 final class Decoding {
@@ -20,7 +21,8 @@ final class Decoding {
    *
    * @throws CorruptDataException if what was written is not the file that was pushed
    */
-  static void run(Manifest manifest, ContentReader reader, OutputStream target, Progress progress)
+  static void run(
+      Manifest manifest, ContentReader reader, WriteBehind.Target target, Progress progress)
       throws IOException {
     Hashing hashing = new Hashing(target, progress);
     try (WriteBehind behind = new WriteBehind(hashing, "jamjar-write")) {
@@ -84,28 +86,29 @@ final class Decoding {
   }
 
   /** Passes on what is written, hashed and counted. */
-  private static final class Hashing extends OutputStream {
-    private final OutputStream target;
+  private static final class Hashing implements WriteBehind.Target {
+    private final WriteBehind.Target target;
     private final Progress progress;
     private final Blake3 hash = new Blake3();
     private long written;
 
-    Hashing(OutputStream target, Progress progress) {
+    Hashing(WriteBehind.Target target, Progress progress) {
       this.target = target;
       this.progress = progress;
     }
 
     @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
+    public void write(ByteBuffer bytes) throws IOException {
+      int length = bytes.remaining();
+      hash.update(bytes.duplicate());
+      target.write(bytes);
+      written += length;
+      progress.advance(length);
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      target.write(bytes, offset, length);
-      hash.update(bytes, offset, length);
-      written += length;
-      progress.advance(length);
+    public Iterator<ByteBuffer> buffers() {
+      return target.buffers();
     }
   }
 }

@@ -5,7 +5,6 @@ import dev.jamjar.disk.DirectFile;
 import dev.jamjar.disk.SequentialWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -18,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Iterator;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The file beside the target that a restore writes until all of it is proved.
@@ -27,8 +28,11 @@ import java.util.Objects;
  * write one, each would prove what it wrote, and neither what the file holds. What a restore that
  * was cut short left behind is overwritten.
  */
-final class PartFile implements Closeable {
+final class PartFile implements WriteBehind.Target, Closeable {
   static final String SUFFIX = ".jamjar-part";
+
+  /** Enough for whoever makes the bytes never to wait, unless the disk is slower. */
+  private static final int BUFFERS = 4;
 
   private final Path path;
   private final SequentialWriter writer;
@@ -101,9 +105,15 @@ final class PartFile implements Closeable {
     return path;
   }
 
-  /** Where to write. */
-  OutputStream stream() {
-    return new WriterStream(writer);
+  /** Appends to the file. */
+  @Override
+  public void write(ByteBuffer bytes) throws IOException {
+    writer.write(bytes);
+  }
+
+  @Override
+  public Iterator<ByteBuffer> buffers() {
+    return Stream.generate(writer::memory).limit(BUFFERS).iterator();
   }
 
   /** Waits until everything written is on the disk. Nothing may be written after it. */
@@ -145,23 +155,5 @@ final class PartFile implements Closeable {
   private static Object identity(Path path) throws IOException {
     return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
         .fileKey();
-  }
-
-  private static final class WriterStream extends OutputStream {
-    private final SequentialWriter writer;
-
-    WriterStream(SequentialWriter writer) {
-      this.writer = writer;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      writer.write(ByteBuffer.wrap(bytes, offset, length));
-    }
   }
 }

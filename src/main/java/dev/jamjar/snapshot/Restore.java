@@ -136,7 +136,7 @@ public final class Restore {
   }
 
   private void write(PartFile part, Manifest manifest, ContentReader reader) throws IOException {
-    Decoding.run(manifest, reader, part.stream(), progress);
+    Decoding.run(manifest, reader, part, progress);
     // The rename must not be durable before the bytes are.
     part.sync();
   }

@@ -96,7 +96,7 @@ public final class VerifyFile {
     progress.stage("comparing", manifest.source().bytes());
     Comparison comparison = new Comparison(source);
     try (ContentReader reader = new ContentReader(repository.store(), index, threads)) {
-      Decoding.run(manifest, reader, comparison, progress);
+      Decoding.run(manifest, reader, WriteBehind.Target.of(comparison), progress);
     } catch (Comparison.DifferenceException e) {
       return differs(file, published, "they differ from byte " + e.position() + " on");
     }

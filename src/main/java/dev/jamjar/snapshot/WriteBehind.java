@@ -3,37 +3,63 @@ package dev.jamjar.snapshot;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * Writes to a stream on a thread of its own, so that whoever makes the bytes need not wait for it.
+ * Writes on a thread of its own, so that whoever makes the bytes need not wait for it.
  *
- * <p>For one feeding thread. Holds at most {@value #BUFFERS} buffers of 256 KiB. What the stream
- * throws is thrown by one of the next calls, at the latest by {@link #finish}.
+ * <p>For one feeding thread. Holds at most {@value #BUFFERS} buffers of 256 KiB, or as many as the target
+ * has. What the target throws is thrown by one of the next calls, at the latest by {@link #finish}.
  */
 final class WriteBehind extends OutputStream {
   private static final int BUFFERS = 8;
   private static final int BUFFER_BYTES = 256 << 10;
 
-  private final OutputStream target;
-  private final BlockingQueue<Filled> filled = new ArrayBlockingQueue<>(BUFFERS);
-  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(BUFFERS);
-  private final FutureTask<Void> writing = new FutureTask<>(this::drain);
-  private byte[] buffer = new byte[BUFFER_BYTES];
-  private int made = 1;
-  private int length;
+  private static final ByteBuffer END = ByteBuffer.allocate(0);
 
-  private record Filled(byte[] buffer, int length) {}
+  private final Target target;
+  private final BlockingQueue<ByteBuffer> filled = new ArrayBlockingQueue<>(BUFFERS);
+  private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(BUFFERS);
+  private final FutureTask<Void> writing = new FutureTask<>(this::drain);
+  private final Iterator<ByteBuffer> fresh;
+  private ByteBuffer buffer;
+
+  /** Takes the bytes, one buffer after the other. */
+  @FunctionalInterface
+  interface Target {
+    /** Takes the bytes between position and limit; the buffer is filled again afterwards. */
+    void write(ByteBuffer bytes) throws IOException;
+
+    /** The buffers that this target likes to be given, all of one size, each made when needed. */
+    default Iterator<ByteBuffer> buffers() {
+      return Stream.generate(() -> ByteBuffer.allocate(BUFFER_BYTES)).limit(BUFFERS).iterator();
+    }
+
+    /** A stream is a target. */
+    static Target of(OutputStream stream) {
+      return bytes ->
+          stream.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+    }
+  }
 
   /**
    * @param threadName what the thread is called
    */
   WriteBehind(OutputStream target, String threadName) {
+    this(Target.of(target), threadName);
+  }
+
+  WriteBehind(Target target, String threadName) {
     this.target = target;
+    this.fresh = target.buffers();
+    this.buffer = fresh.next();
     Thread thread = new Thread(writing, threadName);
     thread.setDaemon(true);
     thread.start();
@@ -47,24 +73,22 @@ final class WriteBehind extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int count) throws IOException {
     for (int done = 0; done < count; ) {
-      int n = Math.min(count - done, BUFFER_BYTES - length);
-      System.arraycopy(bytes, offset + done, buffer, length, n);
-      length += n;
+      int n = Math.min(count - done, buffer.remaining());
+      buffer.put(bytes, offset + done, n);
       done += n;
-      if (length == BUFFER_BYTES) {
-        hand(new Filled(buffer, length));
+      if (!buffer.hasRemaining()) {
+        hand(buffer.flip());
         buffer = take();
-        length = 0;
       }
     }
   }
 
   /** Waits until everything is written. Nothing may be written after it. */
   void finish() throws IOException {
-    if (length > 0) {
-      hand(new Filled(buffer, length));
+    if (buffer.position() > 0) {
+      hand(buffer.flip());
     }
-    hand(new Filled(buffer, 0));
+    hand(END);
     result();
   }
 
@@ -74,7 +98,7 @@ final class WriteBehind extends OutputStream {
     writing.cancel(true);
   }
 
-  private void hand(Filled next) throws IOException {
+  private void hand(ByteBuffer next) throws IOException {
     try {
       while (!filled.offer(next, 100, TimeUnit.MILLISECONDS)) {
         if (writing.isDone()) {
@@ -86,17 +110,13 @@ final class WriteBehind extends OutputStream {
     }
   }
 
-  private byte[] take() throws IOException {
-    byte[] idle = free.poll();
-    if (idle != null) {
-      return idle;
-    }
-    if (made < BUFFERS) {
-      made++;
-      return new byte[BUFFER_BYTES];
+  private ByteBuffer take() throws IOException {
+    ByteBuffer idle = free.poll();
+    if (idle != null || fresh.hasNext()) {
+      return idle != null ? idle : fresh.next();
     }
     try {
-      byte[] next = free.poll(100, TimeUnit.MILLISECONDS);
+      ByteBuffer next = free.poll(100, TimeUnit.MILLISECONDS);
       while (next == null) {
         if (writing.isDone()) {
           result();
@@ -110,9 +130,9 @@ final class WriteBehind extends OutputStream {
   }
 
   private Void drain() throws IOException, InterruptedException {
-    for (Filled next = filled.take(); next.length() > 0; next = filled.take()) {
-      target.write(next.buffer(), 0, next.length());
-      free.put(next.buffer());
+    for (ByteBuffer next = filled.take(); next != END; next = filled.take()) {
+      target.write(next);
+      free.put(next.clear());
     }
     return null;
   }
