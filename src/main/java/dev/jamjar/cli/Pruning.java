@@ -8,7 +8,9 @@ import dev.jamjar.snapshot.Prune;
 import dev.jamjar.snapshot.PruneOptions;
 import dev.jamjar.snapshot.PruneResult;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Prunes for a command, and says what was done. */
@@ -52,19 +54,9 @@ final class Pruning {
       console.line("nothing to prune: every object is needed");
       return;
     }
-    Tally dead = pruned.dead();
-    Tally rewritten = pruned.rewritten();
-    if (dead.objects() + rewritten.objects() + pruned.others().objects() > 0) {
-      console.line(
-          would
-              + "taken out of use: "
-              + amount(dead, "pack")
-              + " that no snapshot needs, "
-              + amount(rewritten, "pack")
-              + " rewritten as "
-              + amount(pruned.written(), "pack")
-              + ", "
-              + amount(pruned.others(), "other object"));
+    List<String> retired = retired(pruned);
+    if (!retired.isEmpty()) {
+      console.line(would + "taken out of use: " + String.join(", ", retired));
     }
     if (pruned.deleted().objects() > 0) {
       console.line(would + "deleted: " + amount(pruned.deleted(), "object"));
@@ -112,9 +104,22 @@ final class Pruning {
         == 0;
   }
 
+  private static List<String> retired(Pruned pruned) {
+    List<String> retired = new ArrayList<>();
+    if (pruned.dead().objects() > 0) {
+      retired.add(amount(pruned.dead(), "pack") + " that no snapshot needs");
+    }
+    if (pruned.rewritten().objects() > 0) {
+      retired.add(
+          amount(pruned.rewritten(), "pack") + " rewritten as " + amount(pruned.written(), "pack"));
+    }
+    if (pruned.others().objects() > 0) {
+      retired.add(amount(pruned.others(), "other object"));
+    }
+    return retired;
+  }
+
   private static String amount(Tally tally, String thing) {
-    return tally.objects() == 0
-        ? "no " + thing
-        : Text.count(tally.objects(), thing) + " (" + Text.bytes(tally.bytes()) + ")";
+    return Text.count(tally.objects(), thing) + " (" + Text.bytes(tally.bytes()) + ")";
   }
 }

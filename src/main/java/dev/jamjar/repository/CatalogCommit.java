@@ -14,8 +14,10 @@ import dev.jamjar.sign.SigningKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Commits a publisher's next catalog: writes it, and replaces his pointer on condition that nobody
@@ -194,6 +196,17 @@ public final class CatalogCommit {
     }
   }
 
+  /** What is retired and not listed after all: another machine may have taken it for litter. */
+  private static List<Catalog.Retired> unlisted(Content content) {
+    if (content.retired().isEmpty()) {
+      return List.of();
+    }
+    Set<String> listed = new HashSet<>();
+    content.indexes().forEach(ref -> listed.add(Layout.index(ref.id()).name()));
+    content.snapshots().forEach(entry -> listed.add(Layout.manifest(entry.id()).name()));
+    return content.retired().stream().filter(gone -> !listed.contains(gone.key())).toList();
+  }
+
   private Hash putCatalog(Base base, Content content, Instant now) throws JamJarException {
     Catalog catalog =
         new Catalog(
@@ -204,7 +217,7 @@ public final class CatalogCommit {
             now,
             content.indexes(),
             content.snapshots(),
-            content.retired());
+            unlisted(content));
     byte[] bytes = catalog.write();
     // The writer reads what it is about to sign, as every reader will.
     Catalog.read("the catalog just written", bytes);

@@ -21,6 +21,11 @@ final class PackLists {
     this.cache = cache;
   }
 
+  /** Takes a segment over that was read already. */
+  void know(Catalog.IndexRef ref, List<PackDirectory> packs) {
+    listed.put(ref.id(), packs.stream().map(PackDirectory::id).toList());
+  }
+
   List<PackId> of(Catalog.IndexRef ref) throws JamJarException {
     List<PackId> packs = listed.get(ref.id());
     if (packs == null) {

@@ -205,6 +205,9 @@ public final class Pruner {
     PublishedCatalog own = published(base);
     Publications inUse = Publications.ofOthers(repository, key.verifyKey().id(), known, lists);
     LoadedIndex listed = LoadedIndex.load(store, base.indexes(), cache);
+    for (Catalog.IndexRef ref : base.indexes()) {
+      lists.know(ref, listed.segment(store, ref));
+    }
     Set<Hash> lost = new PackPresence(store).lost(listed.chunks().packs()).keySet();
     LoadedIndex index = listed.without(lost);
     listener.stage("finding what is needed", 0);

@@ -28,7 +28,8 @@ public final class Prune {
   private final Progress progress;
 
   /**
-   * @param trusted publishers who are asked for whether a listing shows them or not
+   * @param trusted publishers who are asked for whether a listing shows them or not, and whose
+   *     lists must not be older than those seen before
    * @param random makes names that nobody has used before
    */
   public Prune(
@@ -52,6 +53,8 @@ public final class Prune {
 
   /** Does it. */
   public PruneResult run(PruneOptions options) throws JamJarException {
+    // Whoever serves an older list than was seen before would have the newer snapshots deleted.
+    Snapshots.read(repository, trusted, memory);
     List<KeyId> known = trusted.keys().stream().map(VerifyKey::id).toList();
     Pruner pruner =
         new Pruner(

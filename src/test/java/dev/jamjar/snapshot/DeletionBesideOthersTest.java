@@ -9,6 +9,7 @@ import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
 import dev.jamjar.SampleBytes;
 import dev.jamjar.UnsupportedFormatException;
+import dev.jamjar.UntrustedException;
 import dev.jamjar.hash.Blake3;
 import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Catalog;
@@ -147,6 +148,11 @@ class DeletionBesideOthersTest {
     pruneToTheEnd(second);
 
     assertTrue(newest.retired().stream().noneMatch(r -> r.key().startsWith(Layout.PACKS)));
+    Set<String> segments =
+        newest.indexes().stream()
+            .map(ref -> Layout.index(ref.id()).name())
+            .collect(Collectors.toSet());
+    assertTrue(newest.retired().stream().noneMatch(r -> segments.contains(r.key())));
     assertArrayEquals(SHARED, alice.restore(again));
     assertEquals(2, alice.snapshots().all().size());
     assertEquals(List.of(), alice.check().findings());
@@ -270,6 +276,25 @@ class DeletionBesideOthersTest {
     assertThrows(UnsupportedFormatException.class, alice::prune);
 
     assertTrue(keys("").containsAll(before));
+  }
+
+  /** Somebody put an old pointer back: what he has published since would look like litter. */
+  @Test
+  void whereAnOldListIsServedNothingIsDeleted() throws Exception {
+    ObjectKey pointer = Layout.pointer(aliceKey.verifyKey().id());
+    byte[] old = store.objects().get(pointer);
+    Hash newest = alice.push("newest", SampleBytes.random(8, 5_000)).snapshot();
+    bob.push("his", SampleBytes.random(9, 5_000));
+    byte[] now = store.objects().put(pointer, old);
+    Set<String> before = keys("");
+
+    assertThrows(UntrustedException.class, bob::prune);
+    bob.clock.passes(PAST_THE_GRACE);
+    assertThrows(UntrustedException.class, bob::prune);
+
+    store.objects().put(pointer, now);
+    assertEquals(before, keys(""));
+    assertArrayEquals(SampleBytes.random(8, 5_000), alice.restore(newest));
   }
 
   /** Without a marker somebody may have found it by its name: the time begins again. */

@@ -112,7 +112,6 @@ class DeletionFaultsTest {
       failAt(n, fault, store, faulty -> machine.over(faulty).prune());
       requireKept(machine, 3, when);
       machine.prune();
-      requireKept(machine, 3, when);
       for (int run = 0; run < 2; run++) {
         machine.clock.passes(PAST_THE_GRACE);
         machine.prune();
