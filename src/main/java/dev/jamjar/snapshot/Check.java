@@ -228,6 +228,11 @@ public final class Check {
     long sequence = newest.catalog().sequence();
     while (previous.isPresent() && readPercent > 0) {
       Hash id = previous.get();
+      if (sequence < newest.catalog().sequence()
+          && repository.store().size(Layout.catalog(id)).isEmpty()) {
+        // Pruned, all but the one before the newest: that is where the history begins now.
+        return;
+      }
       try {
         Catalog before = repository.catalog(id, newest.signer()).catalog();
         if (before.sequence() != sequence - 1) {

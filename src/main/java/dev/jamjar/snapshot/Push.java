@@ -16,6 +16,7 @@ import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Catalog;
 import dev.jamjar.manifest.CheckpointInfo;
 import dev.jamjar.manifest.Manifest;
+import dev.jamjar.repository.CatalogCommit;
 import dev.jamjar.repository.CatalogMemory;
 import dev.jamjar.repository.ContentWriter;
 import dev.jamjar.repository.IndexCache;
@@ -31,6 +32,7 @@ import dev.jamjar.sign.VerifyKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +50,13 @@ public final class Push {
   private final TrustedKeys trusted;
   private final CatalogMemory memory;
   private final IndexCache cache;
+  private final SecureRandom random;
   private final Publisher publisher;
   private final Progress progress;
 
   /**
    * @param trusted other publishers whose chunks need not be stored again
+   * @param random makes names that nobody has used before
    */
   public Push(
       Repository repository,
@@ -61,13 +65,15 @@ public final class Push {
       CatalogMemory memory,
       IndexCache cache,
       Clock clock,
+      SecureRandom random,
       Progress progress) {
     this.repository = repository;
     this.key = key;
     this.trusted = trusted;
     this.memory = memory;
     this.cache = cache;
-    this.publisher = new Publisher(repository, key, memory, clock);
+    this.random = random;
+    this.publisher = new Publisher(repository, key, memory, clock, random);
     this.progress = progress;
   }
 
@@ -88,7 +94,7 @@ public final class Push {
       CheckpointFacts facts = CheckpointFacts.of(checkpoint);
       requireValid(path, facts, options);
       CheckpointInfo info = info(facts, options);
-      Publisher.Base base = publisher.base();
+      CatalogCommit.Base base = publisher.begin();
       if (base.recovered()) {
         progress.warn(
             "the pointer to this publisher's newest catalog was lost; it is written anew from what"
@@ -121,7 +127,7 @@ public final class Push {
       LoadedIndex index,
       PushOptions options)
       throws IOException {
-    try (ContentWriter writer = new ContentWriter(repository, index, options.uploads())) {
+    try (ContentWriter writer = new ContentWriter(repository, index, random, options.uploads())) {
       Encoding encoding = new Encoding(source, writer, progress);
       Encoding.Encoded encoded = encoding.run(layout);
       stamp.requireUnchanged();
@@ -133,7 +139,7 @@ public final class Push {
       publisher.publishKey();
       PublishedManifest published =
           publisher.publish(
-              stored.packs(),
+              stored,
               index,
               (sequence, previous, time) ->
                   new Manifest(

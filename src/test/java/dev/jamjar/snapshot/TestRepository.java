@@ -20,7 +20,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -28,13 +30,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * machines.
  */
 final class TestRepository {
+  private static final AtomicLong SEEDS = new AtomicLong();
   private static final Instant START = Instant.parse("2026-11-22T03:00:00Z");
 
   final ObjectStore store;
   final SigningKey key;
   final Path folder;
   final CatalogMemory memory;
-  final Clock clock = new NightlyClock();
+  final NightlyClock clock;
+  private final SecureRandom random;
   private final TrustedKeys trusted;
 
   TestRepository(ObjectStore store, SigningKey key, Path folder) {
@@ -46,16 +50,34 @@ final class TestRepository {
    * @param trusted whom the reader believes
    */
   TestRepository(ObjectStore store, SigningKey key, Path folder, TrustedKeys trusted) {
+    this(store, key, folder, trusted, new NightlyClock(), fixedRandom(SEEDS.addAndGet(1 << 20)));
+  }
+
+  private TestRepository(
+      ObjectStore store,
+      SigningKey key,
+      Path folder,
+      TrustedKeys trusted,
+      NightlyClock clock,
+      SecureRandom random) {
     this.store = store;
     this.key = key;
     this.folder = folder;
     this.memory = CatalogMemory.in(folder.resolve("seen.json"));
     this.trusted = trusted;
+    this.clock = clock;
+    this.random = random;
   }
 
   /** The same machine, which sees the repository through another store. */
   TestRepository over(ObjectStore other) {
-    return new TestRepository(other, key, folder, trusted);
+    return new TestRepository(other, key, folder, trusted, clock, random);
+  }
+
+  /** Another machine over the same store, by the same clock. */
+  TestRepository beside(SigningKey other, Path itsFolder, TrustedKeys itsTrusted) {
+    SecureRandom itsRandom = fixedRandom(SEEDS.addAndGet(1 << 20));
+    return new TestRepository(store, other, itsFolder, itsTrusted, clock, itsRandom);
   }
 
   /** Random numbers that are the same at every run. */
@@ -99,9 +121,50 @@ final class TestRepository {
   }
 
   PushResult push(Path file, boolean allowInvalid) throws IOException {
+    try {
+      return pushNow(file, allowInvalid);
+    } finally {
+      clock.passes(Duration.ofDays(1));
+    }
+  }
+
+  /** A push after which the clock stands where it stood. */
+  PushResult pushNow(Path file, boolean allowInvalid) throws IOException {
     Push push =
-        new Push(repository(), key, trusted, memory, IndexCache.none(), clock, Progress.SILENT);
+        new Push(
+            repository(), key, trusted, memory, IndexCache.none(), clock, random, Progress.SILENT);
     return push.run(new PushOptions(file, OptionalLong.empty(), List.of(), allowInvalid, 2));
+  }
+
+  /** Forgets snapshots by rules. */
+  ForgetResult forget(Retention retention) throws IOException {
+    return forget(new ForgetOptions(retention, List.of(), false));
+  }
+
+  ForgetResult forget(ForgetOptions options) throws IOException {
+    return new Forget(Repository.open(store), key, memory, clock).run(options);
+  }
+
+  /** Keeps the newest snapshots. */
+  ForgetResult keepLast(int count) throws IOException {
+    return forget(new Retention(count, 0, 0, 0, 0, 0, Optional.empty(), 0, Set.of()));
+  }
+
+  PruneResult prune() throws IOException {
+    return prune(PruneOptions.usual());
+  }
+
+  PruneResult prune(PruneOptions options) throws IOException {
+    return new Prune(
+            Repository.open(store),
+            key,
+            trusted,
+            memory,
+            IndexCache.none(),
+            clock,
+            random,
+            Progress.SILENT)
+        .run(options);
   }
 
   Snapshots snapshots() throws IOException {
@@ -131,13 +194,17 @@ final class TestRepository {
     return check.run(100);
   }
 
-  /** A clock that moves on by a day whenever it is looked at. */
-  private static final class NightlyClock extends Clock {
-    private final AtomicLong nights = new AtomicLong();
+  /** A clock that moves on by a day after every push, and where a test says so. */
+  static final class NightlyClock extends Clock {
+    private Instant now = START;
+
+    void passes(Duration time) {
+      now = now.plus(time);
+    }
 
     @Override
     public Instant instant() {
-      return START.plus(Duration.ofDays(nights.getAndIncrement()));
+      return now;
     }
 
     @Override
