@@ -33,6 +33,9 @@ public final class PackWriter implements Closeable {
   /** Packs are sealed when they grow beyond this: one PUT each, few requests, bounded memory. */
   public static final int TARGET_BYTES = 32 << 20;
 
+  /** Room to begin with: most nights add little. */
+  private static final int FIRST_BYTES = 64 << 10;
+
   /** A frame is closed when it holds this much before compression. */
   private static final int FRAME_TARGET_BYTES = 128 << 10;
 
@@ -41,7 +44,7 @@ public final class PackWriter implements Closeable {
 
   private final Compression compression = new Compression();
   private final List<PackDirectory.Frame> frames = new ArrayList<>();
-  private ByteWriter pack = new ByteWriter(1 << 20);
+  private ByteWriter pack = new ByteWriter(FIRST_BYTES);
   private final ByteWriter group = new ByteWriter(2 * FRAME_TARGET_BYTES);
   private final List<ChunkId> groupIds = new ArrayList<>();
   private final List<Integer> groupLengths = new ArrayList<>();
@@ -103,7 +106,7 @@ public final class PackWriter implements Closeable {
             ByteBuffer.wrap(bytes, 0, length).asReadOnlyBuffer());
     frames.clear();
     // The bytes are the caller's now; after one full pack, more are likely.
-    pack = new ByteWriter(length < TARGET_BYTES ? 1 << 20 : TARGET_BYTES + (2 << 20));
+    pack = new ByteWriter(length < TARGET_BYTES ? FIRST_BYTES : TARGET_BYTES + (2 << 20));
     begin(pack, 0);
     return sealed;
   }
