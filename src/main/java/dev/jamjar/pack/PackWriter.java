@@ -38,8 +38,8 @@ public final class PackWriter implements Closeable {
   /** Room for a full pack: the last frame may go beyond. */
   private static final int FULL_BYTES = TARGET_BYTES + (2 << 20);
 
-  /** Doubled until there is room for a full pack. */
-  private static final int FIRST_BYTES = FULL_BYTES >> 5;
+  /** Doubled until there is room for a full pack; most nights add little. */
+  private static final int FIRST_BYTES = FULL_BYTES >> 9;
 
   /** A frame is closed when it holds this much before compression. */
   private static final int FRAME_TARGET_BYTES = 128 << 10;

@@ -81,10 +81,14 @@ public final class CatalogCommit {
       List<Catalog.Entry> snapshots,
       List<Catalog.Retired> retired) {}
 
-  /** Makes the next catalog out of the newest; everything that it names is durable by then. */
+  /**
+   * Makes the next catalog out of the newest; everything that it names is durable by then. Empty
+   * where the newest says already what it should: an answer was lost, and others went on from
+   * there.
+   */
   @FunctionalInterface
   public interface Draft {
-    Content over(Base base, Instant now) throws JamJarException;
+    Optional<Content> over(Base base, Instant now) throws JamJarException;
   }
 
   /** Begins a piece of work: nothing that it read before may be relied on. */
@@ -148,13 +152,13 @@ public final class CatalogCommit {
    *
    * @throws ConflictException if others are always first, or the work has taken too long
    */
-  public Hash commit(Draft draft) throws JamJarException {
+  public void commit(Draft draft) throws JamJarException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Base base = base();
       Instant now = clock.instant();
-      Optional<Hash> committed = commitOn(base, draft.over(base, now), now);
-      if (committed.isPresent()) {
-        return committed.get();
+      Optional<Content> content = draft.over(base, now);
+      if (content.isEmpty() || commitOn(base, content.get(), now).isPresent()) {
+        return;
       }
     }
     throw contended();

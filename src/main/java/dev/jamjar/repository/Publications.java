@@ -2,6 +2,7 @@ package dev.jamjar.repository;
 
 import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
+import dev.jamjar.NotFoundException;
 import dev.jamjar.UnsupportedFormatException;
 import dev.jamjar.hash.Hash;
 import dev.jamjar.hash.PackId;
@@ -30,6 +31,7 @@ final class Publications {
   private final PackLists lists;
   private final Set<String> used = new HashSet<>();
   private final Map<String, List<Catalog.Retired>> retiredByOthers = new HashMap<>();
+  private final List<Catalog> newest = new ArrayList<>();
 
   private Publications(PackLists lists) {
     this.lists = lists;
@@ -76,7 +78,30 @@ final class Publications {
 
   /** Adds the newest catalog of the publisher who asks. */
   void addOwn(PublishedCatalog catalog) throws JamJarException {
+    newest.add(catalog.catalog());
     use(catalog.id(), catalog.catalog());
+  }
+
+  /**
+   * Adds all catalogs that were the newest of their publishers at any time after {@code time}: who
+   * read one of them may still be at work, whatever its publisher has let go of since.
+   *
+   * <p>What is missing of them was deleted for good reason.
+   */
+  void addNewestSince(Repository repository, Instant time) throws JamJarException {
+    for (Catalog catalog : newest) {
+      Optional<Catalog> at = Optional.of(catalog);
+      while (at.isPresent() && at.get().time().isAfter(time)) {
+        Optional<Hash> id = at.get().previous();
+        at = id.isEmpty() ? Optional.empty() : repository.unverifiedCatalog(id.get());
+        if (at.isPresent()) {
+          useObjects(id.get(), at.get());
+          for (Catalog.IndexRef ref : at.get().indexes()) {
+            usePacksUnlessGone(ref);
+          }
+        }
+      }
+    }
   }
 
   /** Whether a newest catalog refers to an object. Markers are referred to by nothing. */
@@ -102,12 +127,24 @@ final class Publications {
 
   private void addOther(Hash id, Catalog catalog) throws JamJarException {
     use(id, catalog);
+    addRetired(catalog);
+  }
+
+  private void addRetired(Catalog catalog) {
+    newest.add(catalog);
     for (Catalog.Retired retired : catalog.retired()) {
       retiredByOthers.computeIfAbsent(retired.key(), key -> new ArrayList<>(1)).add(retired);
     }
   }
 
   private void use(Hash id, Catalog catalog) throws JamJarException {
+    useObjects(id, catalog);
+    for (Catalog.IndexRef ref : catalog.indexes()) {
+      usePacks(ref);
+    }
+  }
+
+  private void useObjects(Hash id, Catalog catalog) {
     used.add(Layout.catalog(id).name());
     // Nobody needs it, but there is always one: where it counted as waste, no prune were the last.
     catalog.previous().ifPresent(previous -> used.add(Layout.catalog(previous).name()));
@@ -116,9 +153,22 @@ final class Publications {
     }
     for (Catalog.IndexRef ref : catalog.indexes()) {
       used.add(Layout.index(ref.id()).name());
-      for (PackId pack : lists.of(ref)) {
-        used.add(Layout.pack(pack).name());
+    }
+  }
+
+  private void usePacksUnlessGone(Catalog.IndexRef ref) throws JamJarException {
+    try {
+      usePacks(ref);
+    } catch (CorruptDataException e) {
+      if (!(e.getCause() instanceof NotFoundException)) {
+        throw e;
       }
+    }
+  }
+
+  private void usePacks(Catalog.IndexRef ref) throws JamJarException {
+    for (PackId pack : lists.of(ref)) {
+      used.add(Layout.pack(pack).name());
     }
   }
 
@@ -147,7 +197,13 @@ final class Publications {
       }
     }
     for (Map.Entry<String, Hash> one : newest.entrySet()) {
-      addOther(one.getValue(), catalogs.get(one.getKey()));
+      Catalog catalog = catalogs.get(one.getKey());
+      useObjects(one.getValue(), catalog);
+      for (Catalog.IndexRef ref : catalog.indexes()) {
+        // Of a push that was never finished, some may be deleted: a listing had not shown the rest.
+        usePacksUnlessGone(ref);
+      }
+      addRetired(catalog);
     }
   }
 

@@ -81,17 +81,31 @@ public final class Publisher {
     // I3: index before manifest, manifest before catalog, catalog before pointer.
     Segments segments = new Segments(repository, random, known);
     segments.add(stored.packs());
+    List<PublishedManifest> tried = new ArrayList<>();
     PublishedManifest[] published = new PublishedManifest[1];
     commit.commit(
         (base, now) -> {
+          for (PublishedManifest manifest : tried) {
+            if (lists(base, manifest)) {
+              // An answer was lost, or late: what is listed already is not published again.
+              published[0] = manifest;
+              return Optional.empty();
+            }
+          }
           published[0] = putManifest(base, now, maker);
+          tried.add(published[0]);
           segments.rescue(base.indexes(), stored.found());
           List<Catalog.Entry> snapshots = new ArrayList<>(base.snapshots());
           snapshots.add(entry(published[0]));
-          return new CatalogCommit.Content(
-              segments.over(base.indexes()), snapshots, segments.stillRetired(base.retired()));
+          return Optional.of(
+              new CatalogCommit.Content(
+                  segments.over(base.indexes()), snapshots, segments.stillRetired(base.retired())));
         });
     return published[0];
+  }
+
+  private static boolean lists(CatalogCommit.Base base, PublishedManifest published) {
+    return base.snapshots().stream().anyMatch(entry -> entry.id().equals(published.id()));
   }
 
   private PublishedManifest putManifest(CatalogCommit.Base base, Instant now, ManifestMaker maker)

@@ -118,11 +118,16 @@ public final class Repository {
    */
   Optional<Catalog> unverifiedCatalog(Hash id) throws JamJarException {
     String what = "catalog " + id.hex();
-    if (store.size(Layout.catalog(id)).isEmpty()) {
-      return Optional.empty();
+    try {
+      return Optional.of(
+          Catalog.read(what, signed.bytes(Layout.catalog(id), id, Limits.MAX_CATALOG_BYTES, what)));
+    } catch (CorruptDataException e) {
+      // Asked in one step: another prune may be deleting it.
+      if (e.getCause() instanceof NotFoundException) {
+        return Optional.empty();
+      }
+      throw e;
     }
-    return Optional.of(
-        Catalog.read(what, signed.bytes(Layout.catalog(id), id, Limits.MAX_CATALOG_BYTES, what)));
   }
 
   /** A manifest by its hash, likewise: the catalog that lists it is signed. */

@@ -59,7 +59,7 @@ final class Sweep {
     this.markerLife = markerLife;
   }
 
-  /** All newest catalogs as they were at one time. */
+  /** What all catalogs refer to that were the newest at one time or within the grace before. */
   private record Look(Instant at, Publications inUse, Map<String, Retired> retired) {}
 
   /**
@@ -109,6 +109,7 @@ final class Sweep {
     if (base.catalog().isPresent()) {
       inUse.addOwn(base.catalog().get());
     }
+    inUse.addNewestSince(repository, at.minus(grace));
     Map<String, Retired> retired = new LinkedHashMap<>();
     base.retired().forEach(one -> retired.put(one.key(), one));
     return new Look(at, inUse, retired);

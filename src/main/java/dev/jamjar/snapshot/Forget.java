@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -113,7 +114,7 @@ public final class Forget {
           List<Catalog.Entry> rest =
               base.snapshots().stream().filter(entry -> !gone.contains(entry.id())).toList();
           requireSomeLeft(rest.size());
-          return new CatalogCommit.Content(base.indexes(), rest, base.retired());
+          return Optional.of(new CatalogCommit.Content(base.indexes(), rest, base.retired()));
         });
     // As every reader will: from the pointer on, and remembered.
     commit.base();

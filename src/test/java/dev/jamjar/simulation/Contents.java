@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * codec cuts into exactly one chunk.
  */
 final class Contents {
-  private static final int BLOCKS = 10;
-  private static final int MAX_BLOCKS_A_FILE = 5;
+  private static final int BLOCKS = 6;
+  private static final int MAX_BLOCKS_A_FILE = 4;
   private static final Chunker CHUNKER = new Chunker(ChunkerParams.RAW);
 
   /** Where these bytes have gone by, a chunk ends. */

@@ -49,34 +49,47 @@ final class Faults {
   /** How often an operation goes wrong, in thousandths. */
   private int perMille;
 
-  private final boolean listingsLag;
+  private boolean listingsLag;
+
+  /** Whether machines hardly rest, so that everything happens at once. */
+  private final boolean busy;
+
+  /** Whether commands may take long. */
+  private boolean slow = true;
 
   Faults(SplittableRandom random) {
     this.random = random;
     int[] moods = {0, 5, 20, 60};
     this.perMille = moods[random.nextInt(moods.length)];
     this.listingsLag = random.nextBoolean();
+    this.busy = random.nextInt(6) == 0;
   }
 
   /** From now on nothing goes wrong. */
   void stop() {
     perMille = 0;
+    listingsLag = false;
+    slow = false;
   }
 
   Fault ofRead() {
-    return isDue() ? OF_READS[random.nextInt(OF_READS.length)] : Fault.NONE;
+    return isDue(1) ? OF_READS[random.nextInt(OF_READS.length)] : Fault.NONE;
   }
 
   Fault ofWrite() {
-    return isDue() ? OF_WRITES[random.nextInt(OF_WRITES.length)] : Fault.NONE;
+    return isDue(1) ? OF_WRITES[random.nextInt(OF_WRITES.length)] : Fault.NONE;
   }
 
+  /** Commits are few, and everything hangs on them: more of them go wrong. */
   Fault ofReplace() {
-    return isDue() && random.nextInt(4) == 0 ? Fault.REFUSED : ofWrite();
+    if (!isDue(5)) {
+      return Fault.NONE;
+    }
+    return random.nextInt(4) == 0 ? Fault.REFUSED : OF_WRITES[random.nextInt(OF_WRITES.length)];
   }
 
-  private boolean isDue() {
-    return perMille > 0 && random.nextInt(1000) < perMille;
+  private boolean isDue(int weight) {
+    return perMille > 0 && random.nextInt(1000) < weight * perMille;
   }
 
   /** How long a request stays under way that takes effect late. */
@@ -91,6 +104,9 @@ final class Faults {
 
   /** How quickly one command gets on. */
   Pace pace() {
+    if (!slow) {
+      return new Pace(SECOND, -1, 0);
+    }
     long[] spreads = {SECOND, SECOND, 30 * SECOND, HOUR / 6, HOUR};
     long spread = spreads[random.nextInt(spreads.length)];
     long stall =
@@ -104,14 +120,20 @@ final class Faults {
     return new Pace(spread, stall == 0 ? -1 : random.nextInt(30), stall);
   }
 
-  /** How long a machine rests before its next command. */
+  /** How long a machine rests before its next command: often about as long as the grace. */
   long rest() {
-    return switch (random.nextInt(4)) {
+    return switch (busy ? 0 : random.nextInt(5)) {
       case 0 -> random.nextLong(10 * SECOND);
       case 1 -> random.nextLong(HOUR);
       case 2 -> random.nextLong(12 * HOUR);
-      default -> random.nextLong(40 * HOUR);
+      case 3 -> random.nextLong(40 * HOUR);
+      default -> graceOrSo();
     };
+  }
+
+  /** About as long as the grace. */
+  long graceOrSo() {
+    return World.GRACE.toMillis() - HOUR + random.nextLong(4 * HOUR);
   }
 
   /** How long the operations of one command take: about the same, but for one that stalls. */
@@ -127,8 +149,18 @@ final class Faults {
       this.stall = stall;
     }
 
-    long next() {
-      return 1 + random.nextLong(spread) + (operations++ == stallsAt ? stall : 0);
+    /** Until a reading operation happens: as long as it likes, for its process may be asleep. */
+    long ofRead() {
+      return 1 + random.nextLong(spread) + stall();
+    }
+
+    /** Until a writing one does: within the time that requests may be under way. */
+    long ofWrite() {
+      return 1 + random.nextLong(spread) + Math.min(stall(), LONGEST_DELAY);
+    }
+
+    private long stall() {
+      return operations++ == stallsAt ? stall : 0;
     }
   }
 }

@@ -1,7 +1,10 @@
 package dev.jamjar.simulation;
 
 import dev.jamjar.ConflictException;
+import dev.jamjar.NotFoundException;
 import dev.jamjar.StoreUnavailableException;
+import dev.jamjar.UsageException;
+import dev.jamjar.hash.Hash;
 import dev.jamjar.repository.CatalogMemory;
 import dev.jamjar.repository.IndexCache;
 import dev.jamjar.repository.PublishedManifest;
@@ -9,7 +12,11 @@ import dev.jamjar.repository.Repository;
 import dev.jamjar.sign.SigningKey;
 import dev.jamjar.sign.TrustedKeys;
 import dev.jamjar.simulation.Violation.Rule;
+import dev.jamjar.snapshot.Forget;
+import dev.jamjar.snapshot.ForgetOptions;
 import dev.jamjar.snapshot.Progress;
+import dev.jamjar.snapshot.Prune;
+import dev.jamjar.snapshot.PruneOptions;
 import dev.jamjar.snapshot.Push;
 import dev.jamjar.snapshot.PushOptions;
 import dev.jamjar.snapshot.PushResult;
@@ -17,6 +24,7 @@ import dev.jamjar.snapshot.Reading;
 import dev.jamjar.snapshot.Restore;
 import dev.jamjar.snapshot.RestoreOptions;
 import dev.jamjar.snapshot.RestoreResult;
+import dev.jamjar.snapshot.Retention;
 import dev.jamjar.snapshot.Snapshots;
 import dev.jamjar.store.ObjectStore;
 import dev.jamjar.store.RetryingStore;
@@ -27,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -34,7 +43,9 @@ import java.util.SplittableRandom;
  * they are but for the store, the clock and chance.
  */
 final class Machine {
-  private static final int MAX_COMMANDS = 5;
+
+  /** What a machine does that keeps a few snapshots and frees the rest. */
+  private static final Duty[] ROUTINE = {Duty.PUSH, Duty.PUSH, Duty.FORGET, Duty.PRUNE, Duty.PRUNE};
 
   private final World world;
   private final String name;
@@ -43,6 +54,18 @@ final class Machine {
   private final TrustedKeys readable;
   private final CatalogMemory memory;
   private final SplittableRandom random;
+
+  private enum Duty {
+    PUSH,
+    FORGET,
+    PRUNE,
+    RESTORE;
+
+    static Duty any(SplittableRandom random) {
+      Duty[] all = values();
+      return all[random.nextInt(all.length)];
+    }
+  }
 
   /**
    * @param trusted whose chunks a push borrows
@@ -67,27 +90,72 @@ final class Machine {
     this.random = world.split();
   }
 
+  String name() {
+    return name;
+  }
+
   /** Some commands, with rests between them. */
   void work(Scheduler.Task task) {
-    int commands = 1 + random.nextInt(MAX_COMMANDS);
+    int commands = key.isPresent() ? 3 + random.nextInt(6) : 1 + random.nextInt(3);
+    boolean routine = random.nextInt(3) > 0;
+    int step = random.nextInt(ROUTINE.length);
     for (int i = 0; i < commands; i++) {
-      command(task);
-      task.pause(world.faults().rest());
+      Duty next = routine ? ROUTINE[step++ % ROUTINE.length] : Duty.any(random);
+      command(task, key.isPresent() ? next : Duty.RESTORE);
+      boolean waits = routine && next == Duty.PRUNE;
+      task.pause(waits ? world.faults().graceOrSo() : world.faults().rest());
     }
   }
 
-  /** After all faults: everything is tidied up, and every snapshot restores. */
-  void settle(Scheduler.Task task, List<Machine> machines) {
+  /** Restores all that is there. */
+  void restoreAll(Scheduler.Task task) {
     run(task, "restore everything", this::restoreAll);
   }
 
-  private void command(Scheduler.Task task) {
-    if (key.isEmpty() || random.nextInt(5) == 0) {
-      run(task, "restore", this::restoreOne);
-    } else {
-      Contents.Content file = world.files().get(random.nextInt(world.files().size()));
-      run(task, "push " + file, store -> push(store, key.get(), file));
+  /** Pushes, where this publisher never has. */
+  void publishSomething(Scheduler.Task task) {
+    if (own().isEmpty()) {
+      run(task, "push", store -> push(store, key.orElseThrow(), world.files().get(0)));
     }
+  }
+
+  /** Prunes as is usual; a reader's machine has nothing to prune. */
+  void prune(Scheduler.Task task) {
+    if (own().isPresent()) {
+      run(task, "prune", store -> prune(store, key.orElseThrow(), PruneOptions.MAX_UNUSED_PERCENT));
+    }
+  }
+
+  private void command(Scheduler.Task task, Duty next) {
+    switch (next) {
+      case RESTORE -> run(task, "restore", this::restoreOne);
+      case PUSH -> {
+        Contents.Content file = world.files().get(random.nextInt(world.files().size()));
+        run(task, "push " + file, store -> push(store, key.orElseThrow(), file));
+      }
+      case FORGET ->
+          own()
+              .ifPresent(
+                  own -> {
+                    List<Hash> snapshots = List.copyOf(own.snapshots().keySet());
+                    Hash snapshot = snapshots.get(random.nextInt(snapshots.size()));
+                    run(
+                        task,
+                        "forget " + snapshot.abbreviated(),
+                        store -> forget(store, key.orElseThrow(), snapshot));
+                  });
+      case PRUNE -> {
+        if (own().isPresent()) {
+          int percent =
+              random.nextBoolean() ? PruneOptions.MAX_UNUSED_PERCENT : random.nextInt(100);
+          run(task, "prune", store -> prune(store, key.orElseThrow(), percent));
+        }
+      }
+    }
+  }
+
+  private Optional<Walker.View> own() {
+    return key.flatMap(signer -> world.oracle().newest(signer.verifyKey().id()));
   }
 
   @FunctionalInterface
@@ -150,6 +218,33 @@ final class Machine {
     PushResult result =
         push.run(new PushOptions(file.file(), OptionalLong.empty(), List.of(), false, 1));
     world.oracle().published(signer.verifyKey().id(), result.snapshot(), file.hash());
+  }
+
+  private void forget(ObjectStore store, SigningKey signer, Hash snapshot) throws IOException {
+    world.oracle().forgetting(signer.verifyKey().id(), snapshot);
+    Retention none = new Retention(0, 0, 0, 0, 0, 0, Optional.empty(), 0, Set.of());
+    try {
+      new Forget(Repository.open(store), signer, memory, world.clock())
+          .run(new ForgetOptions(none, List.of(snapshot.hex()), false));
+    } catch (NotFoundException | UsageException e) {
+      // Somebody else has forgotten it, or all others.
+      world.trace().add(name, "forget", "is refused: " + e.getMessage());
+    }
+  }
+
+  private void prune(ObjectStore store, SigningKey signer, int maxUnusedPercent)
+      throws IOException {
+    Prune prune =
+        new Prune(
+            Repository.open(store),
+            signer,
+            trusted,
+            memory,
+            IndexCache.none(),
+            world.clock(),
+            new FixedRandom(world.split()),
+            Progress.SILENT);
+    prune.run(new PruneOptions(false, maxUnusedPercent, World.GRACE));
   }
 
   private void restoreOne(ObjectStore store) throws IOException {

@@ -21,10 +21,12 @@ import java.util.TreeMap;
  */
 final class Oracle implements ObjectTable.Watcher {
   private static final String POINTER = "/latest";
+  private static final String MARKERS = "retired/";
 
   private final VirtualClock clock;
   private final long graceMillis;
   private final Map<String, Walker.View> newest = new TreeMap<>();
+  private int deleted;
   private final Deque<Superseded> superseded = new ArrayDeque<>();
   private final Map<String, Map<Hash, Integer>> pushed = new HashMap<>();
   private final Map<String, Set<Hash>> forgotten = new HashMap<>();
@@ -73,16 +75,34 @@ final class Oracle implements ObjectTable.Watcher {
     return newest.isEmpty();
   }
 
-  /** The keys that must be in the store, and no others, once everything is tidied up. */
+  /**
+   * The keys that newest catalogs refer to. With them go the catalog before each, which its commit
+   * leaves behind, and a marker that was put for a pack which is in use all the same.
+   */
   Set<String> referenced() {
     Set<String> all = new HashSet<>();
-    newest.values().forEach(view -> all.addAll(view.objects()));
+    for (Walker.View view : newest.values()) {
+      for (String key : view.objects()) {
+        all.add(key);
+        if (key.startsWith(Layout.PACKS)) {
+          all.add(MARKERS + key.substring(Layout.PACKS.length()));
+        }
+      }
+      view.catalog()
+          .previous()
+          .map(Layout::catalog)
+          .ifPresent(
+              previous -> {
+                all.add(previous.name());
+                all.add(Layout.signature(previous).name());
+              });
+    }
     return all;
   }
 
   @Override
   public void putting(String key, byte[] before, byte[] after) {
-    boolean mayChange = key.endsWith(POINTER) || key.startsWith("retired/");
+    boolean mayChange = key.endsWith(POINTER) || key.startsWith(MARKERS);
     if (before != null && !mayChange && !Arrays.equals(before, after)) {
       throw new Violation(Rule.WRITE_ONCE, key + " is changed");
     }
@@ -95,16 +115,20 @@ final class Oracle implements ObjectTable.Watcher {
     }
   }
 
+  /** How many objects were deleted so far. */
+  int deleted() {
+    return deleted;
+  }
+
   @Override
   public void deleting(String key) {
+    deleted++;
     for (Map.Entry<String, Walker.View> entry : newest.entrySet()) {
       if (entry.getValue().objects().contains(key)) {
         throw new Violation(Rule.SNAPSHOTS, "deleted while " + entry.getKey() + " uses it: " + key);
       }
     }
-    while (!superseded.isEmpty() && superseded.peek().graceEnds() <= clock.millis()) {
-      superseded.remove();
-    }
+    superseded.removeIf(old -> old.graceEnds() <= clock.millis());
     for (Superseded old : superseded) {
       if (old.view().objects().contains(key)) {
         throw new Violation(
@@ -123,7 +147,9 @@ final class Oracle implements ObjectTable.Watcher {
   private void committed(String publisher, Walker.View now) {
     Walker.View before = newest.put(publisher, now);
     if (before != null) {
-      superseded.add(new Superseded(before, clock.millis() + graceMillis));
+      // Counted from when the new one was written: who commits late has only that time to give.
+      long written = now.catalog().time().toEpochMilli() - clock.start().toEpochMilli();
+      superseded.add(new Superseded(before, written + graceMillis));
     }
     Catalog catalog = now.catalog();
     long sequence = before == null ? 1 : before.catalog().sequence() + 1;

@@ -72,7 +72,7 @@ final class StoreClient implements ObjectStore {
   }
 
   private void write(String what, Runnable effect) throws JamJarException {
-    await();
+    await(pace.ofWrite());
     Fault fault = world.faults().ofWrite();
     trace(what, fault, "");
     suffer(what, fault, effect);
@@ -82,7 +82,7 @@ final class StoreClient implements ObjectStore {
   public boolean replace(ObjectKey key, Optional<byte[]> expected, byte[] replacement)
       throws JamJarException {
     String what = "replace " + key;
-    await();
+    await(pace.ofWrite());
     Fault fault = world.faults().ofReplace();
     boolean[] replaced = {false};
     Runnable effect = () -> replaced[0] = replaceNow(key, expected, replacement);
@@ -139,7 +139,7 @@ final class StoreClient implements ObjectStore {
   }
 
   private byte[] read(String what, ObjectKey key) throws JamJarException {
-    await();
+    await(pace.ofRead());
     Fault fault = world.faults().ofRead();
     byte[] content = world.table().get(key.name());
     trace(what, fault, content == null ? "not there" : "");
@@ -153,7 +153,7 @@ final class StoreClient implements ObjectStore {
   @Override
   public OptionalLong size(ObjectKey key) throws JamJarException {
     String what = "size " + key;
-    await();
+    await(pace.ofRead());
     Fault fault = world.faults().ofRead();
     byte[] content = world.table().get(key.name());
     trace(what, fault, content == null ? "not there" : content.length + " bytes");
@@ -164,7 +164,7 @@ final class StoreClient implements ObjectStore {
   @Override
   public void list(String prefix, Consumer<Listed> sink) throws JamJarException {
     String what = "list " + prefix;
-    await();
+    await(pace.ofRead());
     Fault fault = world.faults().ofRead();
     long lag = world.faults().lag();
     // Some objects are shown as they are, others as they were: which, is the same at every run.
@@ -185,9 +185,9 @@ final class StoreClient implements ObjectStore {
     // Nothing is open.
   }
 
-  private void await() {
+  private void await(long millis) {
     requireAlive();
-    task.pause(pace.next());
+    task.pause(millis);
   }
 
   private void requireAlive() {

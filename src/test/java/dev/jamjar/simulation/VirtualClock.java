@@ -18,6 +18,11 @@ final class VirtualClock extends Clock {
     return millis;
   }
 
+  /** When the simulation began. */
+  Instant start() {
+    return START;
+  }
+
   void set(long now) {
     if (now < millis) {
       throw new IllegalArgumentException("time goes back from " + millis + " to " + now);

@@ -1,6 +1,7 @@
 package dev.jamjar.simulation;
 
 import dev.jamjar.JamJarException;
+import dev.jamjar.repository.Layout;
 import dev.jamjar.repository.Repository;
 import dev.jamjar.sign.SigningKey;
 import dev.jamjar.sign.TrustedKeys;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -33,6 +35,9 @@ final class World {
    * disk is too slow for all of them.
    */
   private static final int ON_DISK = 16;
+
+  /** So often every publisher prunes, two days apart, until all is tidied up. */
+  private static final int MAX_ROUNDS = 12;
 
   private static final List<SigningKey> KEYS =
       Stream.of(1, 2, 3)
@@ -59,7 +64,7 @@ final class World {
     this.random = new SplittableRandom(seed);
     this.faults = new Faults(random.split());
     oracle.watch(table);
-    int versions = 2 + random.nextInt(5);
+    int versions = 1 + random.nextInt(4);
     for (int i = 0; i < versions; i++) {
       files.add(contents.random(random));
     }
@@ -111,15 +116,46 @@ final class World {
     scheduler.run();
     if (failure.isEmpty()) {
       faults.stop();
+      counts.put("objects deleted beside other work", oracle.deleted());
       trace.add("-", "from now on nothing goes wrong", "");
-      scheduler.start(GRACE.toMillis(), task -> machines.get(0).settle(task, machines));
+      scheduler.start(GRACE.toMillis(), this::settle);
       scheduler.run();
     }
   }
 
+  /** Prunes until nothing changes any more, and looks at what is left. */
+  private void settle(Scheduler.Task task) {
+    // What a publisher without a pointer has left behind may be all that he has.
+    for (Machine machine : publishers()) {
+      machine.publishSomething(task);
+    }
+    Map<String, byte[]> before = Map.of();
+    int rounds = 0;
+    do {
+      if (rounds++ == MAX_ROUNDS) {
+        fail(new Violation(Rule.GARBAGE, "prunes never come to an end"));
+        return;
+      }
+      before = Map.copyOf(table.objects());
+      for (Machine machine : publishers()) {
+        machine.prune(task);
+        task.pause(GRACE.toMillis() / 2);
+      }
+      task.pause(2 * GRACE.toMillis());
+    } while (!before.keySet().equals(table.objects().keySet()));
+    count("rounds " + rounds);
+    requireTidy();
+    machines.get(0).restoreAll(task);
+  }
+
+  /** One machine of each publisher. */
+  private List<Machine> publishers() {
+    return machines.stream().filter(machine -> machine.name().endsWith("1")).toList();
+  }
+
   /** Two or three publishers, one of them with two machines, and a reader. */
   private void populate() {
-    int publishers = 2 + random.nextInt(2);
+    int publishers = random.nextInt(3) == 0 ? 3 : 2;
     TrustedKeys all =
         TrustedKeys.of(KEYS.subList(0, publishers).stream().map(SigningKey::verifyKey).toList());
     for (int i = 0; i < publishers; i++) {
@@ -132,7 +168,7 @@ final class World {
         machines.add(new Machine(this, name, Optional.of(key), trusted, all));
       }
     }
-    machines.add(new Machine(this, "R1", Optional.empty(), all, all));
+    machines.add(new Machine(this, "R", Optional.empty(), all, all));
   }
 
   private void createRepository() throws JamJarException {
@@ -205,12 +241,12 @@ final class World {
     }
   }
 
-  /** Whatever must not be there once all is tidied up. */
-  void requireTidy() {
+  /** Nothing is there but what the newest catalogs refer to, and those just before them. */
+  private void requireTidy() {
+    Set<String> referenced = oracle.referenced();
     for (String key : table.objects().keySet()) {
-      if (key.contains("/")
-          && !key.startsWith("publishers/")
-          && !oracle.referenced().contains(key)) {
+      boolean placed = !key.contains("/") || key.startsWith(Layout.PUBLISHERS);
+      if (!placed && !referenced.contains(key)) {
         fail(new Violation(Rule.GARBAGE, "nothing refers to " + key));
       }
     }

@@ -74,6 +74,39 @@ class PublishersTest {
     assertEquals(1, machine(alice).snapshots().all().size());
   }
 
+  /**
+   * The answer to a commit is lost, and another machine goes on from it before it is asked again.
+   */
+  @Test
+  void aPushWhoseAnswerIsLostIsPublishedOnce() throws Exception {
+    boolean[] lost = {false};
+    ObjectStore losing =
+        new ForwardingStore(store) {
+          @Override
+          public boolean replace(ObjectKey key, Optional<byte[]> expected, byte[] replacement)
+              throws JamJarException {
+            boolean replaced = super.replace(key, expected, replacement);
+            if (key.name().endsWith("/latest") && !lost[0]) {
+              lost[0] = true;
+              try {
+                machine(alice).push("b", SampleBytes.random(2, 1000));
+              } catch (IOException e) {
+                throw new IllegalStateException(e);
+              }
+              return super.replace(key, expected, replacement);
+            }
+            return replaced;
+          }
+        };
+
+    PushResult pushed = machine(alice, losing).push("a", SampleBytes.random(1, 1000));
+
+    assertEquals(
+        List.of("a", "b"),
+        machine(alice).snapshots().all().stream().map(listed -> listed.entry().name()).toList());
+    assertArrayEquals(SampleBytes.random(1, 1000), machine(alice).restore(pushed.snapshot()));
+  }
+
   @Test
   void whatATrustedPublisherHasIsNotUploadedAgain() throws Exception {
     byte[] bytes = SampleBytes.random(1, 400_000);
