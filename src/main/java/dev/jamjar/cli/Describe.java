@@ -1,6 +1,7 @@
 package dev.jamjar.cli;
 
 import dev.jamjar.hash.Hash;
+import dev.jamjar.manifest.Catalog;
 import dev.jamjar.manifest.CheckpointInfo;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.PublishedManifest;
@@ -100,6 +101,22 @@ final class Describe {
     json.put("codecVersion", part.codecVersion());
     json.put("bytes", part.bytes());
     json.put("chunks", part.recipe().map(Manifest.Recipe::chunks).orElse(0L));
+    return json;
+  }
+
+  /** A snapshot in a few words: {@code 3f9a01c2b4d5 (height 60)}. */
+  static String shortly(Catalog.Entry entry) {
+    String id = entry.id().hex().substring(0, 12);
+    return entry.height().isPresent() ? id + " (height " + entry.height().getAsLong() + ")" : id;
+  }
+
+  /** A snapshot that is hurt. */
+  static Map<String, Object> hurt(Catalog.Entry entry) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", entry.id().hex());
+    json.put("height", boxed(entry.height()));
+    json.put("time", entry.time().toString());
+    json.put("name", entry.name());
     return json;
   }
 

@@ -4,6 +4,7 @@ import dev.jamjar.SampleBytes;
 import dev.jamjar.hash.Hash;
 import dev.jamjar.repository.CatalogMemory;
 import dev.jamjar.repository.IndexCache;
+import dev.jamjar.repository.PackRotation;
 import dev.jamjar.repository.PublishedManifest;
 import dev.jamjar.repository.Repository;
 import dev.jamjar.sign.SigningKey;
@@ -125,10 +126,17 @@ final class TestRepository {
     return folder.resolve("restored.chkjam");
   }
 
+  /** Checks everything there is to check, but for decoding. */
   Check.Result check() throws IOException {
+    return check(CheckOptions.QUICK.reading(100));
+  }
+
+  Check.Result check(CheckOptions options) throws IOException {
+    PackRotation rotation = PackRotation.in(folder.resolve("read-data"), clock);
     Check check =
-        new Check(Repository.open(store), trusted, CatalogMemory.none(), 2, Progress.SILENT);
-    return check.run(100);
+        new Check(
+            Repository.open(store), trusted, CatalogMemory.none(), rotation, 2, Progress.SILENT);
+    return check.run(options);
   }
 
   /** A clock that moves on by a day whenever it is looked at. */
