@@ -17,6 +17,7 @@ import dev.jamjar.sign.SigningKey;
 import dev.jamjar.store.ObjectKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,13 +43,23 @@ public final class Publisher {
   private final SigningKey key;
   private final CatalogMemory memory;
   private final Clock clock;
+  private final SecureRandom random;
   private final SignedObjects signed;
 
-  public Publisher(Repository repository, SigningKey key, CatalogMemory memory, Clock clock) {
+  /**
+   * @param random for the salts of index segments
+   */
+  public Publisher(
+      Repository repository,
+      SigningKey key,
+      CatalogMemory memory,
+      Clock clock,
+      SecureRandom random) {
     this.repository = repository;
     this.key = key;
     this.memory = memory;
     this.clock = clock;
+    this.random = random;
     this.signed = new SignedObjects(repository.store());
   }
 
@@ -182,7 +193,8 @@ public final class Publisher {
             base.map(PublishedCatalog::id),
             manifest.time(),
             indexes,
-            snapshots);
+            snapshots,
+            base.map(b -> b.catalog().retired()).orElse(List.of()));
     byte[] bytes = catalog.write();
     Catalog.read("the catalog just written", bytes);
     if (bytes.length > Limits.MAX_CATALOG_BYTES) {
@@ -258,7 +270,9 @@ public final class Publisher {
   }
 
   private Catalog.IndexRef putIndex(List<PackDirectory> packs) throws JamJarException {
-    byte[] bytes = IndexSegment.write(packs);
+    byte[] salt = new byte[IndexSegment.SALT_BYTES];
+    random.nextBytes(salt);
+    byte[] bytes = IndexSegment.write(salt, packs);
     Hash id = Blake3.of(bytes);
     repository.store().put(Layout.index(id), ByteBuffer.wrap(bytes));
     return new Catalog.IndexRef(id, bytes.length);

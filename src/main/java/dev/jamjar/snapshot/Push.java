@@ -31,6 +31,7 @@ import dev.jamjar.sign.VerifyKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class Push {
 
   /**
    * @param trusted other publishers whose chunks need not be stored again
+   * @param random makes names that nobody has used before
    */
   public Push(
       Repository repository,
@@ -61,13 +63,14 @@ public final class Push {
       CatalogMemory memory,
       IndexCache cache,
       Clock clock,
+      SecureRandom random,
       Progress progress) {
     this.repository = repository;
     this.key = key;
     this.trusted = trusted;
     this.memory = memory;
     this.cache = cache;
-    this.publisher = new Publisher(repository, key, memory, clock);
+    this.publisher = new Publisher(repository, key, memory, clock, random);
     this.progress = progress;
   }
 

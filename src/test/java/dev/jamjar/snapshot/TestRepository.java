@@ -29,13 +29,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * machines.
  */
 final class TestRepository {
+  private static final AtomicLong SEEDS = new AtomicLong();
   private static final Instant START = Instant.parse("2026-11-22T03:00:00Z");
 
   final ObjectStore store;
   final SigningKey key;
   final Path folder;
   final CatalogMemory memory;
-  final Clock clock = new NightlyClock();
+  final NightlyClock clock;
+  private final SecureRandom random;
   private final TrustedKeys trusted;
 
   TestRepository(ObjectStore store, SigningKey key, Path folder) {
@@ -47,16 +49,28 @@ final class TestRepository {
    * @param trusted whom the reader believes
    */
   TestRepository(ObjectStore store, SigningKey key, Path folder, TrustedKeys trusted) {
+    this(store, key, folder, trusted, new NightlyClock(), fixedRandom(SEEDS.addAndGet(1 << 20)));
+  }
+
+  private TestRepository(
+      ObjectStore store,
+      SigningKey key,
+      Path folder,
+      TrustedKeys trusted,
+      NightlyClock clock,
+      SecureRandom random) {
     this.store = store;
     this.key = key;
     this.folder = folder;
     this.memory = CatalogMemory.in(folder.resolve("seen.json"));
     this.trusted = trusted;
+    this.clock = clock;
+    this.random = random;
   }
 
   /** The same machine, which sees the repository through another store. */
   TestRepository over(ObjectStore other) {
-    return new TestRepository(other, key, folder, trusted);
+    return new TestRepository(other, key, folder, trusted, clock, random);
   }
 
   /** Random numbers that are the same at every run. */
@@ -101,8 +115,13 @@ final class TestRepository {
 
   PushResult push(Path file, boolean allowInvalid) throws IOException {
     Push push =
-        new Push(repository(), key, trusted, memory, IndexCache.none(), clock, Progress.SILENT);
-    return push.run(new PushOptions(file, OptionalLong.empty(), List.of(), allowInvalid, 2));
+        new Push(
+            repository(), key, trusted, memory, IndexCache.none(), clock, random, Progress.SILENT);
+    try {
+      return push.run(new PushOptions(file, OptionalLong.empty(), List.of(), allowInvalid, 2));
+    } finally {
+      clock.passes(Duration.ofDays(1));
+    }
   }
 
   Snapshots snapshots() throws IOException {
@@ -139,13 +158,17 @@ final class TestRepository {
     return check.run(options);
   }
 
-  /** A clock that moves on by a day whenever it is looked at. */
-  private static final class NightlyClock extends Clock {
-    private final AtomicLong nights = new AtomicLong();
+  /** A clock that moves on by a day after every push, and where a test says so. */
+  static final class NightlyClock extends Clock {
+    private Instant now = START;
+
+    void passes(Duration time) {
+      now = now.plus(time);
+    }
 
     @Override
     public Instant instant() {
-      return START.plus(Duration.ofDays(nights.getAndIncrement()));
+      return now;
     }
 
     @Override
