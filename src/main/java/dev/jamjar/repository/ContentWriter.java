@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <p>Belongs to one thread; uploads run beside it.
  */
-public final class ContentWriter implements Closeable {
+public final class ContentWriter implements PartWriter, Closeable {
   private final ChunkWriter chunks;
   private RecipeWriter recipe;
 
@@ -25,19 +25,19 @@ public final class ContentWriter implements Closeable {
     this.recipe = new RecipeWriter(chunks::writeNode);
   }
 
-  /** Adds a chunk, which nobody changes any more, to the part being written. */
+  @Override
   public void chunk(byte[] content) throws JamJarException {
     recipe.add(chunks.write(content), content.length);
   }
 
-  /** Ends the part; empty where no chunk was added. */
+  @Override
   public Optional<Manifest.Recipe> endPart() throws JamJarException {
     Optional<Manifest.Recipe> finished = recipe.finish();
     recipe = new RecipeWriter(chunks::writeNode);
     return finished;
   }
 
-  /** Forgets the chunks added since the last part ended; those already stored do no harm. */
+  @Override
   public void dropPart() {
     recipe = new RecipeWriter(chunks::writeNode);
   }

@@ -7,7 +7,7 @@ import dev.jamjar.codec.Codecs;
 import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
 import dev.jamjar.manifest.Manifest;
-import dev.jamjar.repository.ContentWriter;
+import dev.jamjar.repository.PartWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,13 +24,13 @@ import java.util.Map;
  */
 final class Encoding {
   private final Region source;
-  private final ContentWriter writer;
+  private final PartWriter writer;
   private final Progress progress;
 
   /** Parts that their codec could not give back, by their offset, and why. */
   private final Map<Long, String> refused = new HashMap<>();
 
-  Encoding(Region source, ContentWriter writer, Progress progress) {
+  Encoding(Region source, PartWriter writer, Progress progress) {
     this.source = source;
     this.writer = writer;
     this.progress = progress;

@@ -1,0 +1,89 @@
+package dev.jamjar.repository;
+
+import dev.jamjar.JamJarException;
+import dev.jamjar.hash.Blake3;
+import dev.jamjar.hash.ChunkId;
+import dev.jamjar.hash.PackId;
+import dev.jamjar.pack.PackDirectory;
+import dev.jamjar.pack.PackWriter;
+import dev.jamjar.store.ObjectKey;
+import dev.jamjar.store.ObjectStore;
+import java.io.Closeable;
+import java.util.OptionalLong;
+
+/**
+ * Packs the chunks that a repair saves.
+ *
+ * <p>The same chunks in the same order make the same pack, so that one whose chunks are all saved
+ * comes back under its own name: the damaged object is replaced by the right bytes (I1: the name is
+ * the hash). For one thread; holds one pack.
+ */
+final class RescuePacks implements Closeable {
+  private final ObjectStore store;
+  private final Holdings holdings;
+  private final PendingIds saved = new PendingIds();
+  private final PackWriter packs = new PackWriter();
+  private long chunks;
+  private int written;
+
+  RescuePacks(ObjectStore store, Holdings holdings) {
+    this.store = store;
+    this.holdings = holdings;
+  }
+
+  /** Saves a chunk unless a sound pack holds it; answers whether it had to be saved. */
+  boolean add(ChunkId id, byte[] content) throws JamJarException {
+    if (holdings.index().contains(id) || !saved.add(id.hash())) {
+      return false;
+    }
+    packs.add(id, content, 0, content.length);
+    chunks++;
+    if (packs.isFull()) {
+      seal();
+    }
+    return true;
+  }
+
+  /** Makes durable what was added: what comes next is another pack. */
+  void seal() throws JamJarException {
+    if (packs.isEmpty()) {
+      return;
+    }
+    PackWriter.Sealed sealed = packs.seal();
+    put(sealed);
+    holdings.adopt(sealed.directory());
+    written++;
+  }
+
+  /** How many chunks were saved. */
+  long chunks() {
+    return chunks;
+  }
+
+  /** How many packs they fill. */
+  int written() {
+    return written;
+  }
+
+  @Override
+  public void close() {
+    packs.close();
+  }
+
+  private void put(PackWriter.Sealed sealed) throws JamJarException {
+    ObjectKey key = Layout.pack(sealed.directory().id());
+    if (!isThere(key, sealed.directory())) {
+      store.put(key, sealed.content().duplicate());
+    }
+  }
+
+  /** A repair that was cut short has left packs behind; size alone proves nothing here. */
+  private boolean isThere(ObjectKey key, PackDirectory pack) throws JamJarException {
+    PackId id = pack.id();
+    OptionalLong size = store.size(key);
+    return !holdings.isDamaged(id)
+        && size.isPresent()
+        && size.getAsLong() == pack.bytes()
+        && Blake3.of(store.get(key, (int) pack.bytes())).equals(id.hash());
+  }
+}
