@@ -4,6 +4,7 @@ import dev.jamjar.JamJarException;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.pack.PackDirectory;
 import java.io.Closeable;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,14 +15,17 @@ import java.util.Optional;
  * <p>Belongs to one thread; uploads run beside it.
  */
 public final class ContentWriter implements PartWriter, Closeable {
+  private final LoadedIndex index;
   private final ChunkWriter chunks;
   private RecipeWriter recipe;
 
   /**
+   * @param random for names of packs that nobody has used before
    * @param uploads how many packs may be on their way at once
    */
-  public ContentWriter(Repository repository, LoadedIndex index, int uploads) {
-    this.chunks = new ChunkWriter(repository.store(), index, uploads);
+  public ContentWriter(Repository repository, LoadedIndex index, SecureRandom random, int uploads) {
+    this.index = index;
+    this.chunks = new ChunkWriter(new PackNames(repository.store(), random), index, uploads);
     this.recipe = new RecipeWriter(chunks::writeNode);
   }
 
@@ -46,10 +50,16 @@ public final class ContentWriter implements PartWriter, Closeable {
    * What was stored.
    *
    * @param packs the packs to list in an index: those written, and those borrowed
+   * @param found the packs that hold what was not stored again, the borrowed included
    * @param chunks new chunks, recipe chunks included
    * @param bytes the size of the packs written
    */
-  public record Stored(List<PackDirectory> packs, long chunks, long packsWritten, long bytes) {
+  public record Stored(
+      List<PackDirectory> packs,
+      List<PackDirectory> found,
+      long chunks,
+      long packsWritten,
+      long bytes) {
     /** The same for the manifest. */
     public Manifest.Added added() {
       return new Manifest.Added(chunks, packsWritten, bytes);
@@ -60,9 +70,10 @@ public final class ContentWriter implements PartWriter, Closeable {
   public Stored finish() throws JamJarException {
     List<PackDirectory> written = chunks.finish();
     List<PackDirectory> packs = new ArrayList<>(written);
-    packs.addAll(chunks.borrowed());
+    List<PackDirectory> found = List.copyOf(chunks.found());
+    found.stream().filter(index::isBorrowed).forEach(packs::add);
     long bytes = written.stream().mapToLong(PackDirectory::bytes).sum();
-    return new Stored(packs, chunks.newChunks(), written.size(), bytes);
+    return new Stored(packs, found, chunks.newChunks(), written.size(), bytes);
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Catalog;
 import dev.jamjar.manifest.CheckpointInfo;
 import dev.jamjar.manifest.Manifest;
+import dev.jamjar.repository.CatalogCommit;
 import dev.jamjar.repository.CatalogMemory;
 import dev.jamjar.repository.ContentWriter;
 import dev.jamjar.repository.IndexCache;
@@ -49,6 +50,7 @@ public final class Push {
   private final TrustedKeys trusted;
   private final CatalogMemory memory;
   private final IndexCache cache;
+  private final SecureRandom random;
   private final Publisher publisher;
   private final Progress progress;
 
@@ -70,6 +72,7 @@ public final class Push {
     this.trusted = trusted;
     this.memory = memory;
     this.cache = cache;
+    this.random = random;
     this.publisher = new Publisher(repository, key, memory, clock, random);
     this.progress = progress;
   }
@@ -91,7 +94,7 @@ public final class Push {
       CheckpointFacts facts = CheckpointFacts.of(checkpoint);
       requireValid(path, facts, options);
       CheckpointInfo info = info(facts, options);
-      Publisher.Base base = publisher.base();
+      CatalogCommit.Base base = publisher.begin();
       if (base.recovered()) {
         progress.warn(
             "the pointer to this publisher's newest catalog was lost; it is written anew from what"
@@ -124,7 +127,7 @@ public final class Push {
       LoadedIndex index,
       PushOptions options)
       throws IOException {
-    try (ContentWriter writer = new ContentWriter(repository, index, options.uploads())) {
+    try (ContentWriter writer = new ContentWriter(repository, index, random, options.uploads())) {
       Encoding encoding = new Encoding(source, writer, progress);
       Encoding.Encoded encoded = encoding.run(layout);
       stamp.requireUnchanged();
@@ -136,7 +139,7 @@ public final class Push {
       publisher.publishKey();
       PublishedManifest published =
           publisher.publish(
-              stored.packs(),
+              stored,
               index,
               (sequence, previous, time) ->
                   new Manifest(
