@@ -179,6 +179,7 @@ public final class Main implements Runnable {
     commands.put(List.of("restore", "download"), RestoreCommand::new);
     commands.put(List.of("verify"), VerifyCommand::new);
     commands.put(List.of("check"), CheckCommand::new);
+    commands.put(List.of("repair"), RepairCommand::new);
     commands.put(List.of("inspect"), InspectCommand::new);
     commands.put(List.of("key"), KeyCommand::new);
     commands.put(List.of("config"), ConfigCommand::new);

@@ -146,7 +146,12 @@ final class Session implements AutoCloseable {
   }
 
   CatalogMemory memory() {
-    return CatalogMemory.in(settings.path(Setting.STATE_DIR).resolve("seen.json"));
+    return CatalogMemory.in(memoryFile());
+  }
+
+  /** The file of {@link #memory}; it need not exist. */
+  Path memoryFile() {
+    return settings.path(Setting.STATE_DIR).resolve("seen.json");
   }
 
   /** Which packs it is the turn of; remembered beside what protects against rollback. */

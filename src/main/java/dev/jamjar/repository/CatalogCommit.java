@@ -87,8 +87,13 @@ public final class CatalogCommit {
 
   /** Begins a piece of work: nothing that it read before may be relied on. */
   public Base begin() throws JamJarException {
-    began = clock.instant();
+    beginBlind();
     return base();
+  }
+
+  /** The same for a repair, which finds the newest catalog in its own way. */
+  void beginBlind() {
+    began = clock.instant();
   }
 
   /**
@@ -143,7 +148,13 @@ public final class CatalogCommit {
 
   /** Commits a catalog that follows {@code base}; empty where somebody else was first. */
   public Optional<Hash> commitOn(Base base, Content content, Instant now) throws JamJarException {
-    Hash catalog = putCatalog(base, content, now);
+    return commitOn(base, base.nextSequence(), content, now);
+  }
+
+  /** The same with a number that leaves out those of catalogs that were lost. */
+  Optional<Hash> commitOn(Base base, long sequence, Content content, Instant now)
+      throws JamJarException {
+    Hash catalog = putCatalog(base, sequence, content, now);
     requireInTime();
     return repository
             .store()
@@ -177,12 +188,13 @@ public final class CatalogCommit {
     }
   }
 
-  private Hash putCatalog(Base base, Content content, Instant now) throws JamJarException {
+  private Hash putCatalog(Base base, long sequence, Content content, Instant now)
+      throws JamJarException {
     Catalog catalog =
         new Catalog(
             repository.id(),
             key.verifyKey().id(),
-            base.nextSequence(),
+            sequence,
             base.catalog().map(PublishedCatalog::id),
             now,
             content.indexes(),

@@ -9,7 +9,6 @@ import dev.jamjar.UsageException;
 import dev.jamjar.format.Limits;
 import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Catalog;
-import dev.jamjar.manifest.Manifest;
 import dev.jamjar.sign.KeyId;
 import dev.jamjar.sign.SigningKey;
 import dev.jamjar.sign.TrustedKeys;
@@ -216,18 +215,5 @@ public final class CatalogSearch {
         Comparator.comparing((PublishedManifest found) -> found.manifest().sequence())
             .thenComparing(found -> found.manifest().time()));
     return published;
-  }
-
-  /** The entry of a catalog for a snapshot. */
-  static Catalog.Entry entry(Hash id, Manifest manifest) {
-    return new Catalog.Entry(
-        id,
-        manifest.time(),
-        manifest.height(),
-        manifest.checkpoint().eventNumber(),
-        manifest.source().name(),
-        manifest.source().bytes(),
-        manifest.added().bytes(),
-        manifest.tags());
   }
 }

@@ -98,8 +98,7 @@ public final class Layout {
   /** The pack that a pack's or a marker's key is about; empty for all others. */
   static Optional<PackId> packOf(String retirable) {
     return retirable.startsWith(PACKS) || retirable.startsWith(MARKERS)
-        ? Optional.of(
-            new PackId(Hash.fromHex(retirable.substring(retirable.indexOf('/') + 1))))
+        ? Optional.of(new PackId(Hash.fromHex(retirable.substring(retirable.indexOf('/') + 1))))
         : Optional.empty();
   }
 

@@ -87,7 +87,7 @@ public final class Publisher {
           published[0] = putManifest(base, now, maker);
           segments.rescue(base.indexes(), stored.found());
           List<Catalog.Entry> snapshots = new ArrayList<>(base.snapshots());
-          snapshots.add(entry(published[0]));
+          snapshots.add(published[0].entry());
           return new CatalogCommit.Content(
               segments.over(base.indexes()), snapshots, segments.stillRetired(base.retired()));
         });
@@ -106,18 +106,5 @@ public final class Publisher {
     Hash id = Blake3.of(bytes);
     signed.write(Layout.manifest(id), bytes, key, now);
     return new PublishedManifest(id, manifest, key.verifyKey(), bytes);
-  }
-
-  private static Catalog.Entry entry(PublishedManifest published) {
-    Manifest manifest = published.manifest();
-    return new Catalog.Entry(
-        published.id(),
-        manifest.time(),
-        manifest.height(),
-        manifest.checkpoint().eventNumber(),
-        manifest.source().name(),
-        manifest.source().bytes(),
-        manifest.added().bytes(),
-        manifest.tags());
   }
 }

@@ -46,6 +46,7 @@ public final class RecipeWalk {
   private final PendingIds whole = new PendingIds();
 
   private final boolean eachOnce;
+  private boolean cut;
 
   private RecipeWalk(ObjectStore store, ChunkIndex index, Nodes more, boolean eachOnce) {
     this.index = index;
@@ -67,6 +68,11 @@ public final class RecipeWalk {
   /** The chunks that the index does not find, as far as recipes could be followed. */
   public Set<ChunkRef> missing() {
     return missing;
+  }
+
+  /** Whether recipe chunks are missing, so that nobody knows what hangs from them. */
+  boolean isCut() {
+    return cut;
   }
 
   /** The packs in which recipe chunks should be and could not be read, and why. */
@@ -146,6 +152,7 @@ public final class RecipeWalk {
     }
     Optional<byte[]> stored = location == null ? Optional.empty() : read(location);
     Optional<byte[]> content = stored.isPresent() ? stored : more.get(ref);
+    cut |= content.isEmpty();
     content.ifPresent(bytes -> open.push(new Open(ref, bytes)));
     return stored.isPresent();
   }

@@ -15,6 +15,7 @@ import dev.jamjar.pack.PackSalvage;
 import dev.jamjar.store.ObjectStore;
 import java.io.Closeable;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -53,15 +54,20 @@ public final class Recovery implements Closeable {
 
   /**
    * @param lenders the packs that other publishers list
+   * @param random for names of packs that nobody has used before
    * @param read told how many bytes of packs were read
    */
   public Recovery(
-      ObjectStore store, Collection<PackDirectory> lenders, RepairLog log, LongConsumer read) {
+      ObjectStore store,
+      Collection<PackDirectory> lenders,
+      SecureRandom random,
+      RepairLog log,
+      LongConsumer read) {
     this.store = store;
     this.read = read;
     this.log = log;
     this.holdings = new Holdings(store, log);
-    this.packs = new RescuePacks(store, holdings);
+    this.packs = new RescuePacks(store, holdings, random);
     this.lenders = lenders;
     this.nodes = new NodeCollector(holdings);
   }
@@ -112,9 +118,9 @@ public final class Recovery implements Closeable {
     return walk.missing().isEmpty();
   }
 
-  /** How many chunks are missing still. */
-  public int missing() {
-    return walk.missing().size();
+  /** Whether recipes cannot be followed to their end, so that more may be missing than is known. */
+  public boolean isBlind() {
+    return walk.isCut();
   }
 
   /** Why a snapshot cannot be restored; empty where it can. */
@@ -155,6 +161,11 @@ public final class Recovery implements Closeable {
 
   Holdings.NextIndex nextIndex() {
     return holdings.next();
+  }
+
+  /** The damaged packs. */
+  Collection<Holdings.Damaged> damaged() {
+    return holdings.damaged();
   }
 
   @Override

@@ -3,12 +3,12 @@ package dev.jamjar.repository;
 import dev.jamjar.JamJarException;
 import dev.jamjar.hash.Blake3;
 import dev.jamjar.hash.ChunkId;
-import dev.jamjar.hash.PackId;
 import dev.jamjar.pack.PackDirectory;
 import dev.jamjar.pack.PackWriter;
 import dev.jamjar.store.ObjectKey;
 import dev.jamjar.store.ObjectStore;
 import java.io.Closeable;
+import java.security.SecureRandom;
 import java.util.OptionalLong;
 
 /**
@@ -21,13 +21,15 @@ import java.util.OptionalLong;
 final class RescuePacks implements Closeable {
   private final ObjectStore store;
   private final Holdings holdings;
+  private final SecureRandom random;
   private final PendingIds saved = new PendingIds();
   private final PackWriter packs = new PackWriter();
   private long chunks;
   private int written;
 
-  RescuePacks(ObjectStore store, Holdings holdings) {
+  RescuePacks(ObjectStore store, Holdings holdings, SecureRandom random) {
     this.store = store;
+    this.random = random;
     this.holdings = holdings;
   }
 
@@ -49,9 +51,7 @@ final class RescuePacks implements Closeable {
     if (packs.isEmpty()) {
       return;
     }
-    PackWriter.Sealed sealed = packs.seal();
-    put(sealed);
-    holdings.adopt(sealed.directory());
+    holdings.adopt(put(packs.seal()));
     written++;
   }
 
@@ -70,20 +70,25 @@ final class RescuePacks implements Closeable {
     packs.close();
   }
 
-  private void put(PackWriter.Sealed sealed) throws JamJarException {
-    ObjectKey key = Layout.pack(sealed.directory().id());
-    if (!isThere(key, sealed.directory())) {
-      store.put(key, sealed.content().duplicate());
+  /** As {@link PackNames} does it, but that size alone proves nothing here. */
+  private PackDirectory put(PackWriter.Sealed sealed) throws JamJarException {
+    PackWriter.Sealed pack = sealed;
+    while (store.size(Layout.marker(pack.directory().id())).isPresent()) {
+      pack = sealed.salted(random);
     }
+    if (!isThere(pack.directory())) {
+      store.put(Layout.pack(pack.directory().id()), pack.content().duplicate());
+    }
+    return pack.directory();
   }
 
-  /** A repair that was cut short has left packs behind; size alone proves nothing here. */
-  private boolean isThere(ObjectKey key, PackDirectory pack) throws JamJarException {
-    PackId id = pack.id();
+  /** A repair that was cut short has left packs behind. */
+  private boolean isThere(PackDirectory pack) throws JamJarException {
+    ObjectKey key = Layout.pack(pack.id());
     OptionalLong size = store.size(key);
-    return !holdings.isDamaged(id)
+    return !holdings.isDamaged(pack.id())
         && size.isPresent()
         && size.getAsLong() == pack.bytes()
-        && Blake3.of(store.get(key, (int) pack.bytes())).equals(id.hash());
+        && Blake3.of(store.get(key, (int) pack.bytes())).equals(pack.id().hash());
   }
 }

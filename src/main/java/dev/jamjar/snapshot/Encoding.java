@@ -1,6 +1,9 @@
 package dev.jamjar.snapshot;
 
 import dev.jamjar.ConflictException;
+import dev.jamjar.checkpoint.Checkpoint;
+import dev.jamjar.checkpoint.CheckpointFacts;
+import dev.jamjar.checkpoint.ChecksumCheck;
 import dev.jamjar.checkpoint.Part;
 import dev.jamjar.codec.Codec;
 import dev.jamjar.codec.Codecs;
@@ -34,6 +37,17 @@ final class Encoding {
     this.source = source;
     this.writer = writer;
     this.progress = progress;
+  }
+
+  /** How a file is to be cut into parts; empty where it is damaged, and is stored as it is. */
+  static List<Part> layout(Checkpoint checkpoint, CheckpointFacts facts) {
+    return facts.problem().isEmpty() && !isInvalid(facts) ? checkpoint.parts() : List.of();
+  }
+
+  /** Whether a file's own checksum says that it is damaged. */
+  static boolean isInvalid(CheckpointFacts facts) {
+    return facts.checksum().outcome() == ChecksumCheck.Outcome.MISMATCH
+        || facts.checksum().outcome() == ChecksumCheck.Outcome.UNREADABLE;
   }
 
   /** A stretch of the file and the codec to try on it. */

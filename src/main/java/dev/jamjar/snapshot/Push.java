@@ -7,7 +7,6 @@ import dev.jamjar.UntrustedException;
 import dev.jamjar.UsageException;
 import dev.jamjar.checkpoint.Checkpoint;
 import dev.jamjar.checkpoint.CheckpointFacts;
-import dev.jamjar.checkpoint.ChecksumCheck;
 import dev.jamjar.checkpoint.NodeFolder;
 import dev.jamjar.checkpoint.Part;
 import dev.jamjar.checkpoint.SourceFile;
@@ -105,8 +104,7 @@ public final class Push {
           return unchanged.get();
         }
       }
-      boolean sound = facts.problem().isEmpty() && !isInvalid(facts);
-      List<Part> layout = sound ? checkpoint.parts() : List.of();
+      List<Part> layout = Encoding.layout(checkpoint, facts);
       return store(
           path,
           stamp,
@@ -162,7 +160,7 @@ public final class Push {
 
   private static void requireValid(Path path, CheckpointFacts facts, PushOptions options)
       throws CorruptDataException {
-    if (!options.allowInvalid() && (isInvalid(facts) || facts.problem().isPresent())) {
+    if (!options.allowInvalid() && (Encoding.isInvalid(facts) || facts.problem().isPresent())) {
       String why =
           facts
               .problem()
@@ -177,11 +175,6 @@ public final class Push {
           "the node may be writing it: wait for the next one, or name the other slot; to store it"
               + " as it is, add --allow-invalid");
     }
-  }
-
-  private static boolean isInvalid(CheckpointFacts facts) {
-    return facts.checksum().outcome() == ChecksumCheck.Outcome.MISMATCH
-        || facts.checksum().outcome() == ChecksumCheck.Outcome.UNREADABLE;
   }
 
   private static CheckpointInfo info(CheckpointFacts facts, PushOptions options)

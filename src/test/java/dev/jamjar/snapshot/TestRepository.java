@@ -21,6 +21,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -122,6 +123,22 @@ final class TestRepository {
     } finally {
       clock.passes(Duration.ofDays(1));
     }
+  }
+
+  /** Repairs with all that these files can give. */
+  RepairResult repair(Path... files) throws IOException {
+    return repair(new RepairOptions(List.of(files), false, true, Optional.empty()));
+  }
+
+  RepairResult repair(RepairOptions options) throws IOException {
+    return repair(options, IndexCache.none());
+  }
+
+  RepairResult repair(RepairOptions options, IndexCache cache) throws IOException {
+    Repair repair =
+        new Repair(
+            Repository.open(store), key, trusted, memory, cache, clock, random, Progress.SILENT);
+    return repair.run(options);
   }
 
   Snapshots snapshots() throws IOException {
