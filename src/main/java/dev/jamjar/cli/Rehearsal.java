@@ -33,10 +33,9 @@ final class Rehearsal implements AutoCloseable {
     if (Files.exists(session.memoryFile())) {
       Files.copy(session.memoryFile(), seen);
     }
+    Path written = Files.createDirectory(folder.resolve("written"));
     OverlayStore store =
-        new OverlayStore(
-            session.store(),
-            Stores.open(folder.resolve("written").toString(), StoreOptions.DEFAULTS));
+        new OverlayStore(session.store(), Stores.open(written.toString(), StoreOptions.DEFAULTS));
     return new Rehearsal(folder, store, CatalogMemory.in(seen));
   }
 

@@ -67,19 +67,19 @@ public final class CatalogSearch {
     Optional<byte[]> pointer = repository.pointer(publisher);
     memory.requireSameRepository(repository.store().location(), repository.id());
     Optional<MemoryFile.Seen> seen = memory.seen(repository.id(), publisher.toString());
-    String why;
-    try {
-      if (pointer.isPresent()) {
-        Hash id = Repository.pointed(publisher, pointer.get());
-        signAgain(id, seen);
-        PublishedCatalog newest = repository.catalog(id, key.verifyKey());
-        memory.accept(repository.store().location(), newest);
-        requireNotNamed(named, newest);
-        return new Found(pointer, newest, newest.catalog().sequence(), true, List.of());
+    String why = "it is missing";
+    if (pointer.isPresent()) {
+      PublishedCatalog newest = null;
+      try {
+        newest = pointed(Repository.pointed(publisher, pointer.get()), seen);
+      } catch (CorruptDataException | UntrustedException e) {
+        why = e.getMessage();
       }
-      why = "it is missing";
-    } catch (CorruptDataException | UntrustedException e) {
-      why = e.getMessage();
+      if (newest != null) {
+        return isTwin(newest, seen)
+            ? beside(pointer, newest, named)
+            : atPointer(pointer, newest, named);
+      }
     }
     List<PublishedCatalog> candidates = candidates(seen);
     PublishedCatalog best = choose(candidates, seen, named, why);
@@ -89,17 +89,58 @@ public final class CatalogSearch {
         Layout.pointer(publisher),
         why + "; going on from catalog number " + best.catalog().sequence() + ", " + best.id());
     boolean remembered = seen.isPresent() && best.id().equals(seen.get().catalog());
-    return new Found(pointer, best, sequence, false, remembered ? List.of() : publishedAfter(best));
+    return new Found(
+        pointer,
+        best,
+        sequence,
+        false,
+        remembered ? List.of() : publishedSince(best, best.catalog().sequence() + 1));
+  }
+
+  /** Whether it is not the catalog that this machine remembers by that number. */
+  private static boolean isTwin(PublishedCatalog newest, Optional<MemoryFile.Seen> seen) {
+    return seen.isPresent()
+        && seen.get().sequence() == newest.catalog().sequence()
+        && !seen.get().catalog().equals(newest.id());
+  }
+
+  /** Two machines have published with one key at once: what the other has listed is not lost. */
+  private Found beside(Optional<byte[]> pointer, PublishedCatalog newest, Optional<Hash> named)
+      throws JamJarException {
+    long number = newest.catalog().sequence();
+    if (!named.equals(Optional.of(newest.id()))) {
+      throw new UntrustedException(
+          "the pointer names another catalog number " + number + " than this machine has seen",
+          "two machines may be publishing with one key: give each its own. To go on from this one,"
+              + " and list what the other has published besides: --catalog "
+              + newest.id());
+    }
+    log.did(
+        Layout.pointer(key.verifyKey().id()),
+        "there were two catalogs with number " + number + "; going on from " + newest.id());
+    return new Found(pointer, newest, number, false, publishedSince(newest, number));
   }
 
   /** A pointer that is sound knows best. */
-  private static void requireNotNamed(Optional<Hash> named, PublishedCatalog newest)
+  private static Found atPointer(
+      Optional<byte[]> pointer, PublishedCatalog newest, Optional<Hash> named)
       throws UsageException {
     if (named.isPresent() && !named.get().equals(newest.id())) {
       throw new UsageException(
           "the pointer names catalog " + newest.id() + ", which is sound",
           "leave --catalog out; it is for where the pointer is lost");
     }
+    return new Found(pointer, newest, newest.catalog().sequence(), true, List.of());
+  }
+
+  /** The catalog that the pointer names, if it is not older than what was seen before. */
+  private PublishedCatalog pointed(Hash id, Optional<MemoryFile.Seen> seen) throws JamJarException {
+    signAgain(id, seen);
+    PublishedCatalog newest = repository.catalog(id, key.verifyKey());
+    if (!isTwin(newest, seen)) {
+      memory.accept(repository.store().location(), newest);
+    }
+    return newest;
   }
 
   /** The catalog that this machine remembers is ours whether or not its signature is there. */
@@ -193,8 +234,9 @@ public final class CatalogSearch {
             + best.id());
   }
 
-  /** What this publisher has signed since: a catalog that is lost may have listed it. */
-  private List<PublishedManifest> publishedAfter(PublishedCatalog best) throws JamJarException {
+  /** What this publisher has signed from a number on: a catalog that is lost may have listed it. */
+  private List<PublishedManifest> publishedSince(PublishedCatalog best, long number)
+      throws JamJarException {
     List<Hash> ids = new ArrayList<>();
     repository
         .store()
@@ -204,7 +246,7 @@ public final class CatalogSearch {
     for (Hash id : ids) {
       try {
         PublishedManifest found = repository.manifest(id, TrustedKeys.of(key.verifyKey()));
-        if (found.manifest().sequence() > best.catalog().sequence() && !listed.contains(id)) {
+        if (found.manifest().sequence() >= number && !listed.contains(id)) {
           published.add(found);
         }
       } catch (CorruptDataException | UntrustedException | UnsupportedFormatException e) {

@@ -94,7 +94,9 @@ public final class Recovery implements Closeable {
     if (!holdings.lostSegments().isEmpty()) {
       // Whatever nobody else lists may have been listed there.
       for (PackDirectory pack : List.copyOf(unlisted().values())) {
-        adopt(pack, "it was listed by no index segment that can be read");
+        if (!isMarked(pack)) {
+          adopt(pack, "it was listed by no index segment that can be read");
+        }
       }
     }
     salvage();
@@ -236,17 +238,19 @@ public final class Recovery implements Closeable {
         finds.add(location.pack());
       }
     }
-    boolean found = false;
     for (PackDirectory pack : finds) {
+      boolean isNobodys = unlisted().remove(pack.id()) != null;
       PackAudit.Verdict verdict = holdings.judgeUnlisted(pack.id());
-      if (verdict.pack().isPresent()) {
-        adopt(verdict.pack().get(), "it holds chunks that no index segment listed");
-        found = true;
-      } else {
+      if (verdict.pack().isEmpty()) {
         holdings.noteDamaged(pack.id(), verdict.damage().orElseThrow());
+      } else if (isNobodys && isMarked(pack)) {
+        // It is not found through a catalog: nobody would know that it is in use again.
+        holdings.noteDamaged(pack.id(), "it may be deleted soon");
+      } else {
+        adopt(verdict.pack().get(), "it holds chunks that no index segment listed");
       }
     }
-    return found | salvageUnlisted();
+    return salvageUnlisted() || !finds.isEmpty();
   }
 
   private boolean salvageUnlisted() throws JamJarException {
@@ -264,6 +268,11 @@ public final class Recovery implements Closeable {
     }
     salvage();
     return found;
+  }
+
+  /** Whether somebody has taken a pack out of use and means to delete it. */
+  private boolean isMarked(PackDirectory pack) throws JamJarException {
+    return store.size(Layout.marker(pack.id())).isPresent();
   }
 
   private void adopt(PackDirectory pack, String why) {
