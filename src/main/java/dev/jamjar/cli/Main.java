@@ -180,6 +180,9 @@ public final class Main implements Runnable {
     commands.put(List.of("verify"), VerifyCommand::new);
     commands.put(List.of("check"), CheckCommand::new);
     commands.put(List.of("repair"), RepairCommand::new);
+    commands.put(List.of("forget"), ForgetCommand::new);
+    commands.put(List.of("cleanup"), CleanupCommand::new);
+    commands.put(List.of("prune"), PruneCommand::new);
     commands.put(List.of("inspect"), InspectCommand::new);
     commands.put(List.of("key"), KeyCommand::new);
     commands.put(List.of("config"), ConfigCommand::new);

@@ -22,6 +22,8 @@ public final class ChunkIndex {
   private final List<PackDirectory> packs = new ArrayList<>();
   private final List<PackDirectory> packOfFrame = new ArrayList<>();
   private final List<PackDirectory.Frame> frames = new ArrayList<>();
+  private int[] firstOfFrame = new int[64];
+  private int listed;
   private long[] table = emptyTable(1 << 10);
   private int size;
 
@@ -30,6 +32,11 @@ public final class ChunkIndex {
     packs.add(pack);
     for (PackDirectory.Frame frame : pack.frames()) {
       long base = (long) frames.size() << ORDINAL_BITS;
+      if (frames.size() == firstOfFrame.length) {
+        firstOfFrame = Arrays.copyOf(firstOfFrame, 2 * firstOfFrame.length);
+      }
+      firstOfFrame[frames.size()] = listed;
+      listed = Math.addExact(listed, frame.chunks());
       frames.add(frame);
       packOfFrame.add(pack);
       for (int i = 0; i < frame.chunks(); i++) {
@@ -45,6 +52,24 @@ public final class ChunkIndex {
         ? null
         : new ChunkLocation(
             packOfFrame.get(frameOf(entry)), frames.get(frameOf(entry)), ordinalOf(entry));
+  }
+
+  /**
+   * The number of a chunk: its place among all that the packs list, in the order they were added.
+   *
+   * @return -1 if no pack added holds it
+   */
+  public int number(ChunkId id) {
+    long entry = table[slotOf(id.hash())];
+    return entry == EMPTY ? -1 : firstOfFrame[frameOf(entry)] + ordinalOf(entry);
+  }
+
+  /** Where the chunk with a number lies. */
+  public ChunkLocation at(int number) {
+    int found = Arrays.binarySearch(firstOfFrame, 0, frames.size(), number);
+    int frame = found >= 0 ? found : -found - 2;
+    return new ChunkLocation(
+        packOfFrame.get(frame), frames.get(frame), number - firstOfFrame[frame]);
   }
 
   public boolean contains(ChunkId id) {

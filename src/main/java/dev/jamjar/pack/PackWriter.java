@@ -68,6 +68,18 @@ public final class PackWriter implements Closeable {
     }
   }
 
+  /**
+   * Adds a frame of another pack as it stands there; its chunks are known to be right.
+   *
+   * @param bytes holds it from {@code offset} on
+   */
+  public void copy(PackDirectory.Frame frame, byte[] bytes, int offset) {
+    closeGroup();
+    int start = pack.length();
+    pack.bytes(bytes, offset, frame.bytes());
+    frames.add(new PackDirectory.Frame(start, frame.bytes(), frame.ids(), frame.lengths()));
+  }
+
   /** Whether nothing was added since the start or the last {@link #seal}. */
   public boolean isEmpty() {
     return frames.isEmpty() && groupIds.isEmpty();

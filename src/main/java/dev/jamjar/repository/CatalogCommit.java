@@ -97,6 +97,23 @@ public final class CatalogCommit {
   }
 
   /**
+   * The same for work that takes something away: it must know all that there is.
+   *
+   * @throws CorruptDataException if the pointer is lost
+   */
+  public Base beginTaking() throws JamJarException {
+    Base base = begin();
+    if (base.recovered()) {
+      throw new CorruptDataException(
+          "the pointer of publisher "
+              + key.verifyKey().id()
+              + " is lost, and there may be snapshots that this machine has not seen",
+          "run \"jamjar push\", which writes it anew, and look at \"jamjar list\" first");
+    }
+    return base;
+  }
+
+  /**
    * Finds the publisher's newest catalog: through the pointer, or where that is lost, from memory.
    *
    * @throws UntrustedException if an older catalog is served than was seen before

@@ -145,7 +145,7 @@ final class ChunkFetcher implements Closeable {
   }
 
   /** Frames of one pack, in groups that one request reads. */
-  private static List<List<PackDirectory.Frame>> coalesced(List<PackDirectory.Frame> frames) {
+  static List<List<PackDirectory.Frame>> coalesced(List<PackDirectory.Frame> frames) {
     frames.sort(Comparator.comparingLong(PackDirectory.Frame::offset));
     List<List<PackDirectory.Frame>> groups = new ArrayList<>();
     int from = 0;

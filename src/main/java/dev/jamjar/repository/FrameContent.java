@@ -53,7 +53,17 @@ final class FrameContent {
 
   /** A copy of one chunk. */
   byte[] chunk(ChunkLocation location) throws CorruptDataException {
-    int i = location.ordinal();
+    return chunk(location.ordinal());
+  }
+
+  /** The same by its number within the frame. */
+  byte[] chunk(int i) throws CorruptDataException {
+    require(i);
+    return Arrays.copyOfRange(content, offsets[i], offsets[i] + frame.lengths()[i]);
+  }
+
+  /** Refuses a chunk that is not what its id says. */
+  void require(int i) throws CorruptDataException {
     if (wrong[i] != null) {
       throw new CorruptDataException(
           "pack "
@@ -69,6 +79,5 @@ final class FrameContent {
               + "…",
           ChunkFetcher.REPAIR);
     }
-    return Arrays.copyOfRange(content, offsets[i], offsets[i] + frame.lengths()[i]);
   }
 }

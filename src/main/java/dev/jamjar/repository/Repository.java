@@ -112,6 +112,26 @@ public final class Repository {
     return new PublishedCatalog(id, catalog, publisher);
   }
 
+  /**
+   * A catalog by its hash, whoever signed it: believed for nothing but what it refers to, so that
+   * this is not deleted. Empty if it is missing.
+   */
+  Optional<Catalog> unverifiedCatalog(Hash id) throws JamJarException {
+    String what = "catalog " + id.hex();
+    if (store.size(Layout.catalog(id)).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Catalog.read(what, signed.bytes(Layout.catalog(id), id, Limits.MAX_CATALOG_BYTES, what)));
+  }
+
+  /** A manifest by its hash, likewise: the catalog that lists it is signed. */
+  Manifest unverifiedManifest(Hash id) throws JamJarException {
+    String what = "manifest " + id.hex();
+    return Manifest.read(
+        what, signed.bytes(Layout.manifest(id), id, Limits.MAX_MANIFEST_BYTES, what));
+  }
+
   /** A manifest that one of {@code trusted} signed. */
   public PublishedManifest manifest(Hash id, TrustedKeys trusted) throws JamJarException {
     String what = "manifest " + id.hex();

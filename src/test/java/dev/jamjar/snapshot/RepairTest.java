@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -332,6 +333,41 @@ class RepairTest {
     nights.machine.repair();
 
     requireSameObjects(nights.sound(), nights.store.objects());
+  }
+
+  /** What a repair has let go of is deleted one day, and nothing else is. */
+  @Test
+  void aPruneTakesTheDamagedPackAndNothingThatIsNeeded() throws Exception {
+    ObjectKey pack = packsInOrder().get(0);
+    nights.flip(pack, nights.sound().get(pack).length / 2);
+    nights.lose(neededSegments().get(1));
+    TestRepository machine = nights.machine;
+    machine.repair(nights.all());
+    assertTrue(nights.store.objects().containsKey(pack), "a repair deletes nothing");
+
+    for (int day = 0; day < 4; day++) {
+      machine.prune();
+      machine.clock.passes(Duration.ofDays(2));
+    }
+
+    assertFalse(nights.store.objects().containsKey(pack));
+    nights.requireWhole(machine, "pruned");
+  }
+
+  /** Where the only copy of something is gone for good, the rest is pruned all the same. */
+  @Test
+  void aPruneAfterDroppingLeavesTheOthersWhole() throws Exception {
+    nights.lose(packsInOrder().get(2));
+    nights.machine.repair(DROP);
+
+    for (int day = 0; day < 4; day++) {
+      nights.machine.prune();
+      nights.machine.clock.passes(Duration.ofDays(2));
+    }
+
+    assertEquals(List.of(), nights.machine.check().findings());
+    assertEquals(Set.of(), nights.unrestorable(nights.machine, "pruned"));
+    assertEquals(2, nights.machine.snapshots().all().size());
   }
 
   /** Without reading everything, what is in the way is found, and what is not may stay. */

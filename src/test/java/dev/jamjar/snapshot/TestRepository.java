@@ -23,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -72,6 +73,12 @@ final class TestRepository {
   /** The same machine, which sees the repository through another store. */
   TestRepository over(ObjectStore other) {
     return new TestRepository(other, key, folder, trusted, clock, random);
+  }
+
+  /** Another machine over the same store, by the same clock. */
+  TestRepository beside(SigningKey other, Path itsFolder, TrustedKeys itsTrusted) {
+    SecureRandom itsRandom = fixedRandom(SEEDS.addAndGet(1 << 20));
+    return new TestRepository(store, other, itsFolder, itsTrusted, clock, itsRandom);
   }
 
   /** Random numbers that are the same at every run. */
@@ -139,6 +146,37 @@ final class TestRepository {
         new Repair(
             Repository.open(store), key, trusted, memory, cache, clock, random, Progress.SILENT);
     return repair.run(options);
+  }
+
+  /** Forgets snapshots by rules. */
+  ForgetResult forget(Retention retention) throws IOException {
+    return forget(new ForgetOptions(retention, List.of(), false));
+  }
+
+  ForgetResult forget(ForgetOptions options) throws IOException {
+    return new Forget(Repository.open(store), key, memory, clock).run(options);
+  }
+
+  /** Keeps the newest snapshots. */
+  ForgetResult keepLast(int count) throws IOException {
+    return forget(new Retention(count, 0, 0, 0, 0, 0, Optional.empty(), 0, Set.of()));
+  }
+
+  PruneResult prune() throws IOException {
+    return prune(PruneOptions.usual());
+  }
+
+  PruneResult prune(PruneOptions options) throws IOException {
+    return new Prune(
+            Repository.open(store),
+            key,
+            trusted,
+            memory,
+            IndexCache.none(),
+            clock,
+            random,
+            Progress.SILENT)
+        .run(options);
   }
 
   Snapshots snapshots() throws IOException {

@@ -1,0 +1,10 @@
+package dev.jamjar.snapshot;
+
+import dev.jamjar.repository.Pruner;
+
+/**
+ * What a prune did, or would do.
+ *
+ * @param options what was asked for
+ */
+public record PruneResult(PruneOptions options, Pruner.Pruned pruned) {}
