@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Any damage of several objects at once: what a repair says is what there is afterwards. */
-class RepairProperties {
+class RepairCombinationsTest {
   private static final int TRIES = 60;
   private static final Pattern NAMED = Pattern.compile("--catalog ([0-9a-f]{64})");
 
