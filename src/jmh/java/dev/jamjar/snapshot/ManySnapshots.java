@@ -10,24 +10,27 @@ import dev.jamjar.store.ObjectStore;
 import dev.jamjar.store.StoreOptions;
 import dev.jamjar.store.Stores;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
- * Pushes one file again and again, each time under another tag: a repository with a long history,
- * for {@code bench/list}.
+ * Pushes one file again and again, or the files of a folder in turn, each time under another tag: a
+ * repository with a long history, for {@code bench/list} and {@code bench/prune}.
  */
 final class ManySnapshots {
   private ManySnapshots() {}
 
   /**
-   * @param args the repository, the secret key in the clear, the file, and how many times
+   * @param args the repository, the secret key in the clear, the file or folder, and how many
+   *     times
    */
   public static void main(String[] args) throws IOException {
-    Path file = Path.of(args[2]);
+    List<Path> files = files(Path.of(args[2]));
     int count = Integer.parseInt(args[3]);
     try (ObjectStore store = Stores.open(args[0], StoreOptions.DEFAULTS);
         SecretKeyFile secret = SecretKeyFile.read(Path.of(args[1]));
@@ -43,8 +46,18 @@ final class ManySnapshots {
               new SecureRandom(),
               Progress.SILENT);
       for (int i = 0; i < count; i++) {
+        Path file = files.get(i % files.size());
         push.run(new PushOptions(file, OptionalLong.empty(), List.of("night-" + i), false, 1));
       }
+    }
+  }
+
+  private static List<Path> files(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return List.of(path);
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      return files.sorted().toList();
     }
   }
 }

@@ -128,7 +128,8 @@ public final class RepairCommit {
     added.forEach(ref -> log.did(Layout.index(ref.id()), "new; lists what no other segment does"));
     Instant now = clock.instant();
     List<Catalog.Retired> retired = new ArrayList<>(segments.stillRetired(before.retired()));
-    retired.addAll(retire(recovery, before.retired(), now));
+    Instant since = now.isBefore(before.time()) ? before.time() : now;
+    retired.addAll(retire(recovery, before.retired(), since));
     CatalogCommit.Base base =
         new CatalogCommit.Base(found.pointer(), Optional.of(found.catalog()), !found.isNewest());
     Hash committed =
@@ -149,7 +150,7 @@ public final class RepairCommit {
 
   /** Damaged packs that are listed no more are left to prune; nobody may use their names again. */
   private List<Catalog.Retired> retire(
-      Recovery recovery, List<Catalog.Retired> already, Instant now) throws JamJarException {
+      Recovery recovery, List<Catalog.Retired> already, Instant since) throws JamJarException {
     List<Catalog.Retired> retired = new ArrayList<>();
     for (Holdings.Damaged damaged : recovery.damaged()) {
       String pack = Layout.pack(damaged.id()).name();
@@ -157,9 +158,9 @@ public final class RepairCommit {
       if (damaged.listed().isPresent()
           && !known
           && store.size(Layout.pack(damaged.id())).isPresent()) {
-        byte[] text = (key.verifyKey().id() + " " + now + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] text = (key.verifyKey().id() + " " + since + "\n").getBytes(StandardCharsets.UTF_8);
         store.put(Layout.marker(damaged.id()), ByteBuffer.wrap(text));
-        retired.add(new Catalog.Retired(pack, now, Optional.empty()));
+        retired.add(new Catalog.Retired(pack, since, Optional.empty()));
       }
     }
     return retired;

@@ -14,12 +14,14 @@ import dev.jamjar.manifest.Catalog;
 import dev.jamjar.repository.Layout;
 import dev.jamjar.repository.Repository;
 import dev.jamjar.sign.SigningKey;
+import dev.jamjar.store.CountingStore;
 import dev.jamjar.store.MemoryStore;
 import dev.jamjar.store.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +52,7 @@ class PruneTest {
   void whatIsForgottenIsTakenOutOfUseThenDeleted() throws Exception {
     pushNights(3);
     Set<String> before = keys(Layout.PACKS);
-    machine.keepLast(1);
-    forgetOthers(1);
+    forgetAllBut(1);
 
     PruneResult first = machine.prune();
 
@@ -267,7 +268,7 @@ class PruneTest {
     for (int night = 0; night < 6; night++) {
       push(SampleBytes.inserted(bytes, 1_000_000, SampleBytes.random(night, 1_000)));
     }
-    dev.jamjar.store.CountingStore counting = new dev.jamjar.store.CountingStore(store);
+    CountingStore counting = new CountingStore(store);
 
     machine.over(counting).prune(new PruneOptions(true, 100, Duration.ZERO));
 
@@ -286,10 +287,6 @@ class PruneTest {
 
   private void forgetAllBut(int count) throws IOException {
     machine.keepLast(count);
-    forgetOthers(count);
-  }
-
-  private void forgetOthers(int count) {
     List<Hash> all = List.copyOf(pushed.keySet());
     all.subList(0, Math.max(0, all.size() - count)).forEach(pushed::remove);
   }
@@ -318,7 +315,7 @@ class PruneTest {
   }
 
   private static byte[] joined(byte[] a, byte[] b) {
-    byte[] joined = java.util.Arrays.copyOf(a, a.length + b.length);
+    byte[] joined = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, joined, a.length, b.length);
     return joined;
   }

@@ -122,11 +122,8 @@ final class TestRepository {
   }
 
   PushResult push(Path file, boolean allowInvalid) throws IOException {
-    Push push =
-        new Push(
-            repository(), key, trusted, memory, IndexCache.none(), clock, random, Progress.SILENT);
     try {
-      return push.run(new PushOptions(file, OptionalLong.empty(), List.of(), allowInvalid, 2));
+      return pushNow(file, allowInvalid);
     } finally {
       clock.passes(Duration.ofDays(1));
     }
@@ -146,6 +143,14 @@ final class TestRepository {
         new Repair(
             Repository.open(store), key, trusted, memory, cache, clock, random, Progress.SILENT);
     return repair.run(options);
+  }
+
+  /** A push after which the clock stands where it stood. */
+  PushResult pushNow(Path file, boolean allowInvalid) throws IOException {
+    Push push =
+        new Push(
+            repository(), key, trusted, memory, IndexCache.none(), clock, random, Progress.SILENT);
+    return push.run(new PushOptions(file, OptionalLong.empty(), List.of(), allowInvalid, 2));
   }
 
   /** Forgets snapshots by rules. */
