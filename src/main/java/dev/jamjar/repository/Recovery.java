@@ -67,7 +67,7 @@ public final class Recovery implements Closeable {
     this.read = read;
     this.log = log;
     this.holdings = new Holdings(store, log);
-    this.packs = new RescuePacks(store, holdings, random);
+    this.packs = new RescuePacks(store, holdings, random, log);
     this.lenders = lenders;
     this.nodes = new NodeCollector(holdings);
   }
@@ -203,14 +203,12 @@ public final class Recovery implements Closeable {
       long before = packs.chunks();
       PackSalvage.read(bytes, damaged.listed(), (id, content) -> packs.add(id, content));
       packs.seal();
-      String what = holdings.isDamaged(damaged.id()) ? "copied into another pack" : "put back";
       log.did(
           Layout.pack(damaged.id()),
           damaged.how()
               + "; "
               + (packs.chunks() - before)
-              + " chunks could be read and were "
-              + what);
+              + " chunks that no other pack holds could be read and were saved");
     }
   }
 

@@ -22,13 +22,15 @@ final class RescuePacks implements Closeable {
   private final ObjectStore store;
   private final Holdings holdings;
   private final SecureRandom random;
+  private final RepairLog log;
   private final PendingIds saved = new PendingIds();
   private final PackWriter packs = new PackWriter();
   private long chunks;
   private int written;
 
-  RescuePacks(ObjectStore store, Holdings holdings, SecureRandom random) {
+  RescuePacks(ObjectStore store, Holdings holdings, SecureRandom random, RepairLog log) {
     this.store = store;
+    this.log = log;
     this.random = random;
     this.holdings = holdings;
   }
@@ -51,7 +53,13 @@ final class RescuePacks implements Closeable {
     if (packs.isEmpty()) {
       return;
     }
-    holdings.adopt(put(packs.seal()));
+    PackDirectory pack = put(packs.seal());
+    log.did(
+        Layout.pack(pack.id()),
+        holdings.isDamaged(pack.id())
+            ? "put back: all of its chunks were found"
+            : "new: holds chunks that were saved");
+    holdings.adopt(pack);
     written++;
   }
 

@@ -166,6 +166,7 @@ class RepairTest {
 
       assertArrayEquals(nights.sound().get(pack), nights.store.objects().get(pack));
       assertEquals(Optional.empty(), result.catalog());
+      assertEquals(List.of(pack.name()), result.changes().stream().map(c -> c.object()).toList());
       nights.requireWhole(machine, "night " + night);
     }
   }
