@@ -41,6 +41,10 @@ final class Console {
     return json;
   }
 
+  boolean isVerbose() {
+    return verbose;
+  }
+
   PrintStream err() {
     return err;
   }

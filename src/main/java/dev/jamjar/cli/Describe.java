@@ -109,6 +109,22 @@ final class Describe {
     return json;
   }
 
+  /** A snapshot in a few words: {@code 3f9a01c2b4d5 (height 60)}. */
+  static String shortly(Catalog.Entry entry) {
+    String id = entry.id().hex().substring(0, 12);
+    return entry.height().isPresent() ? id + " (height " + entry.height().getAsLong() + ")" : id;
+  }
+
+  /** A snapshot that is hurt. */
+  static Map<String, Object> hurt(Catalog.Entry entry) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", entry.id().hex());
+    json.put("height", boxed(entry.height()));
+    json.put("time", entry.time().toString());
+    json.put("name", entry.name());
+    return json;
+  }
+
   /** Text with at most one line, for tables. */
   static String tags(List<String> tags) {
     return tags.isEmpty() ? "-" : String.join(",", tags);

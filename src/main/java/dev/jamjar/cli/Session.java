@@ -6,6 +6,7 @@ import dev.jamjar.NotFoundException;
 import dev.jamjar.UsageException;
 import dev.jamjar.repository.CatalogMemory;
 import dev.jamjar.repository.IndexCache;
+import dev.jamjar.repository.PackRotation;
 import dev.jamjar.repository.Repository;
 import dev.jamjar.sign.SecretKeyFile;
 import dev.jamjar.sign.SigningKey;
@@ -145,7 +146,17 @@ final class Session implements AutoCloseable {
   }
 
   CatalogMemory memory() {
-    return CatalogMemory.in(settings.path(Setting.STATE_DIR).resolve("seen.json"));
+    return CatalogMemory.in(memoryFile());
+  }
+
+  /** The file of {@link #memory}; it need not exist. */
+  Path memoryFile() {
+    return settings.path(Setting.STATE_DIR).resolve("seen.json");
+  }
+
+  /** Which packs it is the turn of; remembered beside what protects against rollback. */
+  PackRotation rotation() {
+    return PackRotation.in(settings.path(Setting.STATE_DIR).resolve("read-data"), clock);
   }
 
   IndexCache cache(Repository repository) {

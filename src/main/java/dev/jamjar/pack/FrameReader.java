@@ -37,6 +37,17 @@ public final class FrameReader {
     return frame;
   }
 
+  /** A frame, and the byte behind it. */
+  record Placed(Frame frame, int end) {}
+
+  /** Reads the frame that starts at {@code offset} and ends wherever it does. */
+  static Placed readAt(String where, byte[] bytes, int offset)
+      throws CorruptDataException, UnsupportedFormatException {
+    ByteReader in = new ByteReader(where, bytes, offset, bytes.length - offset);
+    Frame frame = read(in, where, bytes, in.u8("compression"));
+    return new Placed(frame, offset + in.position());
+  }
+
   /** Reads the rest of a frame whose first byte was read. */
   static Frame read(ByteReader in, String where, byte[] bytes, int compression)
       throws CorruptDataException, UnsupportedFormatException {

@@ -93,8 +93,13 @@ public final class CatalogCommit {
 
   /** Begins a piece of work: nothing that it read before may be relied on. */
   public Base begin() throws JamJarException {
-    began = clock.instant();
+    beginBlind();
     return base();
+  }
+
+  /** The same for a repair, which finds the newest catalog in its own way. */
+  void beginBlind() {
+    began = clock.instant();
   }
 
   /**
@@ -166,7 +171,13 @@ public final class CatalogCommit {
 
   /** Commits a catalog that follows {@code base}; empty where somebody else was first. */
   public Optional<Hash> commitOn(Base base, Content content, Instant now) throws JamJarException {
-    Hash catalog = putCatalog(base, content, now);
+    return commitOn(base, base.nextSequence(), content, now);
+  }
+
+  /** The same with a number that leaves out those of catalogs that were lost. */
+  Optional<Hash> commitOn(Base base, long sequence, Content content, Instant now)
+      throws JamJarException {
+    Hash catalog = putCatalog(base, sequence, content, now);
     requireInTime();
     return repository
             .store()
@@ -211,12 +222,13 @@ public final class CatalogCommit {
     return content.retired().stream().filter(gone -> !listed.contains(gone.key())).toList();
   }
 
-  private Hash putCatalog(Base base, Content content, Instant now) throws JamJarException {
+  private Hash putCatalog(Base base, long sequence, Content content, Instant now)
+      throws JamJarException {
     Catalog catalog =
         new Catalog(
             repository.id(),
             key.verifyKey().id(),
-            base.nextSequence(),
+            sequence,
             base.catalog().map(PublishedCatalog::id),
             now,
             content.indexes(),

@@ -78,14 +78,28 @@ public final class CatalogMemory {
 
   /** The newest catalog seen of a publisher, if any was. */
   Optional<Hash> remembered(String repository, String publisher) throws JamJarException {
+    return seen(repository, publisher).map(Seen::catalog);
+  }
+
+  /** The same with its number. */
+  Optional<Seen> seen(String repository, String publisher) throws JamJarException {
     if (file.isPresent()) {
       for (Seen seen : file.get().read().seen()) {
         if (seen.repository().equals(repository) && seen.publisher().equals(publisher)) {
-          return Optional.of(seen.catalog());
+          return Optional.of(seen);
         }
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * @throws UntrustedException if another repository stood at this location
+   */
+  void requireSameRepository(String location, String repository) throws JamJarException {
+    if (file.isPresent()) {
+      requireSameRepository(file.get().read(), location, repository);
+    }
   }
 
   /** Forgets which repository stood at a location: its owner has just made a new one there. */

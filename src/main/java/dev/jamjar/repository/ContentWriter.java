@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * <p>Belongs to one thread; uploads run beside it.
  */
-public final class ContentWriter implements Closeable {
+public final class ContentWriter implements PartWriter, Closeable {
   private final LoadedIndex index;
   private final ChunkWriter chunks;
   private RecipeWriter recipe;
@@ -30,21 +30,21 @@ public final class ContentWriter implements Closeable {
     this.recipe = new RecipeWriter(chunks::writeNode);
   }
 
-  /** Adds a chunk to the part being written: its id. The buffer stays the caller's. */
+  @Override
   public ChunkId chunk(byte[] buffer, int offset, int length) throws JamJarException {
     ChunkId id = chunks.write(buffer, offset, length);
     recipe.add(id, length);
     return id;
   }
 
-  /** Ends the part; empty where no chunk was added. */
+  @Override
   public Optional<Manifest.Recipe> endPart() throws JamJarException {
     Optional<Manifest.Recipe> finished = recipe.finish();
     recipe = new RecipeWriter(chunks::writeNode);
     return finished;
   }
 
-  /** Forgets the chunks added since the last part ended; those already stored do no harm. */
+  @Override
   public void dropPart() {
     recipe = new RecipeWriter(chunks::writeNode);
   }

@@ -38,6 +38,12 @@ final class FrameContent {
     }
   }
 
+  /** Reads and checks a frame of bytes that nobody changes any more. */
+  static FrameContent read(PackDirectory pack, PackDirectory.Frame frame, byte[] bytes, int offset)
+      throws JamJarException {
+    return read(pack, frame, bytes, offset, true);
+  }
+
   /**
    * Reads and checks the frame that starts at {@code offset} of {@code bytes}.
    *

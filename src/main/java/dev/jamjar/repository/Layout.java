@@ -29,6 +29,12 @@ public final class Layout {
     return new ObjectKey(PACKS + id.hash().hex());
   }
 
+  /** Which pack an object is; empty where it is none. */
+  public static Optional<PackId> packId(ObjectKey key) {
+    String hex = key.name().startsWith(PACKS) ? key.name().substring(PACKS.length()) : "";
+    return Hash.isHex(hex) ? Optional.of(new PackId(Hash.fromHex(hex))) : Optional.empty();
+  }
+
   /** What says that a pack's name must not be used. */
   public static ObjectKey marker(PackId id) {
     return new ObjectKey(MARKERS + id.hash().hex());
@@ -48,10 +54,19 @@ public final class Layout {
 
   /** Which catalog an object is; empty where it is none. */
   public static Optional<Hash> catalogId(ObjectKey key) {
+    return jsonId(CATALOGS, key);
+  }
+
+  /** Which manifest an object is; empty where it is none. */
+  public static Optional<Hash> manifestId(ObjectKey key) {
+    return jsonId(MANIFESTS, key);
+  }
+
+  private static Optional<Hash> jsonId(String folder, ObjectKey key) {
     String name = key.name();
     String hex =
-        name.startsWith(CATALOGS) && name.endsWith(JSON)
-            ? name.substring(CATALOGS.length(), name.length() - JSON.length())
+        name.startsWith(folder) && name.endsWith(JSON)
+            ? name.substring(folder.length(), name.length() - JSON.length())
             : "";
     return Hash.isHex(hex) ? Optional.of(Hash.fromHex(hex)) : Optional.empty();
   }

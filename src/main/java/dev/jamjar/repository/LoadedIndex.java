@@ -148,6 +148,9 @@ public final class LoadedIndex {
 
   private static CorruptDataException damaged(String message, Throwable cause) {
     return new CorruptDataException(
-        message, "run \"jamjar check\" to see what else is hurt", cause);
+        message,
+        "its publisher runs \"jamjar repair\", which makes it anew; \"jamjar check\" shows what else is"
+            + " hurt",
+        cause);
   }
 }

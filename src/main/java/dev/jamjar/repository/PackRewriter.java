@@ -99,7 +99,7 @@ final class PackRewriter {
       for (PackDirectory.Frame frame : group) {
         int first = firsts.get(pieces.size());
         int offset = (int) (frame.offset() - start);
-        FrameContent content = FrameContent.read(use.pack(), frame, bytes, offset, true);
+        FrameContent content = FrameContent.read(use.pack(), frame, bytes, offset);
         for (int i = 0; i < frame.chunks(); i++) {
           if (live.get(first + i)) {
             content.require(i);
@@ -126,7 +126,7 @@ final class PackRewriter {
       packs.copy(frame, piece.bytes(), piece.offset());
       return;
     }
-    FrameContent content = FrameContent.read(pack, frame, piece.bytes(), piece.offset(), true);
+    FrameContent content = FrameContent.read(pack, frame, piece.bytes(), piece.offset());
     for (int i = 0; i < frame.chunks(); i++) {
       if (live.get(piece.first() + i)) {
         packs.add(frame.id(i), content.chunk(i), 0, frame.lengths()[i]);

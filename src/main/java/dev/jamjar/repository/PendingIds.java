@@ -27,6 +27,10 @@ final class PendingIds {
     return true;
   }
 
+  boolean contains(Hash id) {
+    return !isFree(slotOf(id));
+  }
+
   private void grow() {
     long[] old = table;
     table = new long[old.length * 2];

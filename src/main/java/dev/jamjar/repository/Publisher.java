@@ -96,7 +96,7 @@ public final class Publisher {
           tried.add(published[0]);
           segments.rescue(base.indexes(), stored.found());
           List<Catalog.Entry> snapshots = new ArrayList<>(base.snapshots());
-          snapshots.add(entry(published[0]));
+          snapshots.add(published[0].entry());
           return Optional.of(
               new CatalogCommit.Content(
                   segments.over(base.indexes()), snapshots, segments.stillRetired(base.retired())));
@@ -120,18 +120,5 @@ public final class Publisher {
     Hash id = Blake3.of(bytes);
     signed.write(Layout.manifest(id), bytes, key, now);
     return new PublishedManifest(id, manifest, key.verifyKey(), bytes);
-  }
-
-  private static Catalog.Entry entry(PublishedManifest published) {
-    Manifest manifest = published.manifest();
-    return new Catalog.Entry(
-        published.id(),
-        manifest.time(),
-        manifest.height(),
-        manifest.checkpoint().eventNumber(),
-        manifest.source().name(),
-        manifest.source().bytes(),
-        manifest.added().bytes(),
-        manifest.tags());
   }
 }

@@ -105,7 +105,7 @@ final class RecipeMarker {
       long start = group.get(0).offset();
       for (PackDirectory.Frame frame : group) {
         FrameContent content =
-            FrameContent.read(pack, frame, bytes, (int) (frame.offset() - start), true);
+            FrameContent.read(pack, frame, bytes, (int) (frame.offset() - start));
         while (next < nodes.size() && nodes.get(next).frame() == frame) {
           markListed(content.chunk(nodes.get(next)), below);
           next++;

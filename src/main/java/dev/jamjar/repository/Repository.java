@@ -143,8 +143,7 @@ public final class Repository {
     SignedObjects.Signed read =
         signed.read(Layout.manifest(id), id, Limits.MAX_MANIFEST_BYTES, trusted, what);
     Manifest manifest = Manifest.read(what, read.bytes());
-    requireOurs(what, manifest.repository());
-    requirePublisher(what, manifest.publisher(), read.signer());
+    requireBy(what, manifest, read.signer());
     return new PublishedManifest(id, manifest, read.signer(), read.bytes());
   }
 
@@ -161,7 +160,8 @@ public final class Repository {
         || !Hash.isHex(text.substring(0, POINTER_BYTES - 1))) {
       throw new CorruptDataException(
           "object " + Layout.pointer(publisher) + " is damaged: it names no catalog",
-          "publish again with \"jamjar push\" from the machine that holds the key " + publisher);
+          "push again from the machine that published last, or run \"jamjar repair\" with the key "
+              + publisher);
     }
     return Hash.fromHex(text.substring(0, POINTER_BYTES - 1));
   }
@@ -169,6 +169,12 @@ public final class Repository {
   /** The pointer that names a catalog. */
   static byte[] pointerTo(Hash catalog) {
     return (catalog.hex() + "\n").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** A manifest says where and by whom it was published: here, by whoever signs it. */
+  void requireBy(String what, Manifest manifest, VerifyKey signer) throws UntrustedException {
+    requireOurs(what, manifest.repository());
+    requirePublisher(what, manifest.publisher(), signer);
   }
 
   private void requireOurs(String what, String repository) throws UntrustedException {

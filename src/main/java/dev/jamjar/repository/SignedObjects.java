@@ -81,9 +81,14 @@ final class SignedObjects {
 
   /** Signs and writes an object; the signature is durable first. */
   void write(ObjectKey key, byte[] bytes, SigningKey signer, Instant time) throws JamJarException {
+    sign(key, bytes, signer, time);
+    store.put(key, ByteBuffer.wrap(bytes));
+  }
+
+  /** Writes the signature alone: the same key, bytes and time give the same signature. */
+  void sign(ObjectKey key, byte[] bytes, SigningKey signer, Instant time) throws JamJarException {
     String name = key.name().substring(key.name().lastIndexOf('/') + 1);
     Signature signature = signer.sign(bytes, Signature.trustedComment(time.getEpochSecond(), name));
     store.put(Layout.signature(key), ByteBuffer.wrap(signature.bytes()));
-    store.put(key, ByteBuffer.wrap(bytes));
   }
 }

@@ -12,7 +12,7 @@ import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
 import dev.jamjar.hash.ChunkId;
 import dev.jamjar.manifest.Manifest;
-import dev.jamjar.repository.ContentWriter;
+import dev.jamjar.repository.PartWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,13 +30,13 @@ import java.util.Optional;
 final class Encoding {
   private final Checkpoint checkpoint;
   private final Region source;
-  private final ContentWriter writer;
+  private final PartWriter writer;
   private final Progress progress;
 
   /** Parts that their codec could not give back, by their offset, and why. */
   private final Map<Long, String> refused = new HashMap<>();
 
-  Encoding(Checkpoint checkpoint, ContentWriter writer, Progress progress) {
+  Encoding(Checkpoint checkpoint, PartWriter writer, Progress progress) {
     this.checkpoint = checkpoint;
     this.source = checkpoint.source();
     this.writer = writer;

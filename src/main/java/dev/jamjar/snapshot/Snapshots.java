@@ -72,6 +72,11 @@ public final class Snapshots {
     return new Snapshots(repository, trusted, catalogs);
   }
 
+  /** The snapshots that catalogs list which somebody has read and accepted already. */
+  static Snapshots of(Repository repository, TrustedKeys trusted, List<PublishedCatalog> catalogs) {
+    return new Snapshots(repository, trusted, catalogs);
+  }
+
   public List<PublishedCatalog> catalogs() {
     return catalogs;
   }
@@ -150,7 +155,15 @@ public final class Snapshots {
   /** A listed snapshot's manifest, verified. */
   public PublishedManifest manifest(Listed listed) throws JamJarException {
     PublishedManifest published = repository.manifest(listed.entry().id(), trusted);
-    Catalog.Entry entry = listed.entry();
+    requireAsListed(published, listed.entry());
+    return published;
+  }
+
+  /**
+   * @throws UntrustedException if a catalog says something else of a snapshot than its manifest
+   */
+  static void requireAsListed(PublishedManifest published, Catalog.Entry entry)
+      throws UntrustedException {
     Manifest manifest = published.manifest();
     if (!manifest.height().equals(entry.height())
         || !manifest.checkpoint().eventNumber().equals(entry.eventNumber())
@@ -160,7 +173,6 @@ public final class Snapshots {
           "manifest " + published.id().hex() + " is not what its catalog lists it as",
           "its publisher contradicts himself: ask him, or take another snapshot");
     }
-    return published;
   }
 
   private List<Listed> requireAny() throws NotFoundException {

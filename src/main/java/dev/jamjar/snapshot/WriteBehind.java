@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 /**
  * Writes on a thread of its own, so that whoever makes the bytes need not wait for it.
  *
- * <p>For one feeding thread. Holds at most {@value #BUFFERS} buffers of 256 KiB, or as many as the target
- * has. What the target throws is thrown by one of the next calls, at the latest by {@link #finish}.
+ * <p>For one feeding thread. Holds at most {@value #BUFFERS} buffers of 256 KiB, or as many as the
+ * target has. What the target throws is thrown by one of the next calls, at the latest by {@link
+ * #finish}.
  */
 final class WriteBehind extends OutputStream {
   private static final int BUFFERS = 8;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jamjar.repository.CatalogMemory;
 import dev.jamjar.repository.IndexCache;
+import dev.jamjar.repository.PackRotation;
 import dev.jamjar.repository.Repository;
 import dev.jamjar.sign.TrustedKeys;
 import dev.jamjar.store.ObjectStore;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,10 +57,16 @@ class GoldenRepositoryTest {
               Repository.open(store),
               TrustedKeys.of(GoldenRepository.publisher()),
               CatalogMemory.none(),
+              PackRotation.byDay(Clock.systemUTC()),
               2,
               Progress.SILENT);
 
-      assertEquals(List.of(), check.run(100).findings());
+      Check.Result result =
+          check.run(new CheckOptions(100, Optional.of(TrialRestore.Choice.ALL), true));
+
+      assertEquals(List.of(), result.findings());
+      assertEquals(List.of(), result.notes());
+      assertEquals(result.snapshots(), result.restored());
     }
   }
 

@@ -21,7 +21,7 @@ public final class Reading {
             repository.store(), listed.catalog().catalog().indexes(), IndexCache.none());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ContentReader reader = new ContentReader(repository.store(), index, 0)) {
-      Decoding.run(published.manifest(), reader, bytes, Progress.SILENT);
+      Decoding.run(published.manifest(), reader, WriteBehind.Target.of(bytes), Progress.SILENT);
     }
     return bytes.toByteArray();
   }

@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.jamjar.SampleBytes;
+import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Manifest;
+import dev.jamjar.repository.Layout;
+import dev.jamjar.store.MemoryStore;
+import dev.jamjar.store.ObjectKey;
 import dev.jamjar.store.ObjectStore;
 import dev.jamjar.store.StoreOptions;
 import dev.jamjar.store.Stores;
@@ -52,6 +57,44 @@ class RealFilesTest {
       assertEquals(List.of(), machine.check().findings());
       requireHeights(pushed);
     }
+  }
+
+  /** Bits flipped in packs of real files: found, and mended with the files at hand. */
+  @Test
+  void damagedPacksOfRealFilesAreRepaired() throws Exception {
+    assumeTrue(Files.isDirectory(DATA), "no " + DATA + " here");
+    MemoryStore store = new MemoryStore();
+    TestRepository machine = new TestRepository(store, TestRepository.newKey(1), folder);
+    Path first = DATA.resolve("follower-0.chkjam");
+    Path second = DATA.resolve("leader-0.chkjam");
+    Hash follower = machine.push(first, false).snapshot();
+    Hash leader = machine.push(second, false).snapshot();
+    Map<ObjectKey, byte[]> sound = new LinkedHashMap<>(store.objects());
+    for (int i = 0; i < 4; i++) {
+      store.objects().clear();
+      store.objects().putAll(sound);
+      Path memory = Files.createDirectory(folder.resolve("machine" + i));
+      machine = new TestRepository(store, TestRepository.newKey(1), memory);
+      for (ObjectKey pack : List.copyOf(sound.keySet())) {
+        if (pack.name().startsWith(Layout.PACKS)) {
+          byte[] bytes = sound.get(pack);
+          store.objects().put(pack, SampleBytes.flipped(bytes, bytes.length * (2 * i + 1) / 8, 8));
+        }
+      }
+      assertFalse(machine.check().hurt().isEmpty(), "flipped at " + i);
+
+      RepairResult result = machine.repair(first, second);
+
+      assertEquals(List.of(), result.lost());
+      assertTrue(result.chunksCopied() > 10 * taken(result), "little had to be taken: " + result);
+      assertEquals(List.of(), machine.check().findings());
+      assertArrayEquals(Files.readAllBytes(first), machine.restore(follower));
+      assertArrayEquals(Files.readAllBytes(second), machine.restore(leader));
+    }
+  }
+
+  private static long taken(RepairResult result) {
+    return result.chunksTaken().values().stream().mapToLong(n -> n).sum();
   }
 
   private static void requireHeights(Map<Path, PushResult> pushed) {

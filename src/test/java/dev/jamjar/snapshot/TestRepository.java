@@ -4,6 +4,7 @@ import dev.jamjar.SampleBytes;
 import dev.jamjar.hash.Hash;
 import dev.jamjar.repository.CatalogMemory;
 import dev.jamjar.repository.IndexCache;
+import dev.jamjar.repository.PackRotation;
 import dev.jamjar.repository.PublishedManifest;
 import dev.jamjar.repository.Repository;
 import dev.jamjar.sign.SigningKey;
@@ -128,6 +129,22 @@ final class TestRepository {
     }
   }
 
+  /** Repairs with all that these files can give. */
+  RepairResult repair(Path... files) throws IOException {
+    return repair(new RepairOptions(List.of(files), false, true, Optional.empty()));
+  }
+
+  RepairResult repair(RepairOptions options) throws IOException {
+    return repair(options, IndexCache.none());
+  }
+
+  RepairResult repair(RepairOptions options, IndexCache cache) throws IOException {
+    Repair repair =
+        new Repair(
+            Repository.open(store), key, trusted, memory, cache, clock, random, Progress.SILENT);
+    return repair.run(options);
+  }
+
   /** A push after which the clock stands where it stood. */
   PushResult pushNow(Path file, boolean allowInvalid) throws IOException {
     Push push =
@@ -188,10 +205,17 @@ final class TestRepository {
     return folder.resolve("restored.chkjam");
   }
 
+  /** Checks everything there is to check, but for decoding. */
   Check.Result check() throws IOException {
+    return check(CheckOptions.QUICK.reading(100));
+  }
+
+  Check.Result check(CheckOptions options) throws IOException {
+    PackRotation rotation = PackRotation.in(folder.resolve("read-data"), clock);
     Check check =
-        new Check(Repository.open(store), trusted, CatalogMemory.none(), 2, Progress.SILENT);
-    return check.run(100);
+        new Check(
+            Repository.open(store), trusted, CatalogMemory.none(), rotation, 2, Progress.SILENT);
+    return check.run(options);
   }
 
   /** A clock that moves on by a day after every push, and where a test says so. */
