@@ -306,6 +306,7 @@ final class Session implements AutoCloseable {
         settings.get(Setting.REGION),
         addressing(),
         settings.get(Setting.STORAGE_CLASS),
+        settings.objectLock(),
         credentials,
         settings.get(Setting.AWS_PROFILE),
         settings.get(Setting.AWS_INSTANCE_CREDENTIALS).orElse("false").equals("true"),

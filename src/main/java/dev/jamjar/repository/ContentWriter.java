@@ -3,6 +3,7 @@ package dev.jamjar.repository;
 import dev.jamjar.JamJarException;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.pack.PackDirectory;
+import dev.jamjar.store.ObjectStore;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * <p>Belongs to one thread; uploads run beside it.
  */
 public final class ContentWriter implements Closeable {
+  private final ObjectStore store;
   private final ChunkWriter chunks;
   private RecipeWriter recipe;
 
@@ -21,7 +23,8 @@ public final class ContentWriter implements Closeable {
    * @param uploads how many packs may be on their way at once
    */
   public ContentWriter(Repository repository, LoadedIndex index, int uploads) {
-    this.chunks = new ChunkWriter(repository.store(), index, uploads);
+    this.store = repository.store();
+    this.chunks = new ChunkWriter(store, index, uploads);
     this.recipe = new RecipeWriter(chunks::writeNode);
   }
 
@@ -60,7 +63,13 @@ public final class ContentWriter implements Closeable {
   public Stored finish() throws JamJarException {
     List<PackDirectory> written = chunks.finish();
     List<PackDirectory> packs = new ArrayList<>(written);
-    packs.addAll(chunks.borrowed());
+    for (PackDirectory lent : chunks.borrowed()) {
+      packs.add(lent);
+      if (store.retention().isPresent()) {
+        // Its publisher need not go on extending it.
+        store.retain(Layout.pack(lent.id()));
+      }
+    }
     long bytes = written.stream().mapToLong(PackDirectory::bytes).sum();
     return new Stored(packs, chunks.newChunks(), written.size(), bytes);
   }

@@ -122,6 +122,8 @@ final class PackLine implements Closeable {
     OptionalLong there = store.size(key);
     if (there.isEmpty() || there.getAsLong() != sealed.directory().bytes()) {
       store.put(key, sealed.content().duplicate());
+    } else if (store.retention().isPresent()) {
+      store.retain(key);
     }
   }
 

@@ -25,6 +25,7 @@ import dev.jamjar.repository.PublishedCatalog;
 import dev.jamjar.repository.PublishedManifest;
 import dev.jamjar.repository.Publisher;
 import dev.jamjar.repository.Repository;
+import dev.jamjar.repository.Retention;
 import dev.jamjar.sign.SigningKey;
 import dev.jamjar.sign.TrustedKeys;
 import dev.jamjar.sign.VerifyKey;
@@ -43,12 +44,15 @@ import java.util.Set;
  * publishes a signed snapshot of it.
  */
 public final class Push {
+  private static final int RETENTION_REQUESTS = 4;
+
   private final Repository repository;
   private final SigningKey key;
   private final TrustedKeys trusted;
   private final CatalogMemory memory;
   private final IndexCache cache;
   private final Publisher publisher;
+  private final Retention retention;
   private final Progress progress;
 
   /**
@@ -68,6 +72,7 @@ public final class Push {
     this.memory = memory;
     this.cache = cache;
     this.publisher = new Publisher(repository, key, memory, clock);
+    this.retention = new Retention(repository, clock, RETENTION_REQUESTS);
     this.progress = progress;
   }
 
@@ -89,6 +94,9 @@ public final class Push {
       requireValid(path, facts, options);
       CheckpointInfo info = info(facts, options);
       Publisher.Base base = publisher.base();
+      if (base.catalog().isPresent()) {
+        retention.extend(base.catalog().get(), cache);
+      }
       if (base.recovered()) {
         progress.warn(
             "the pointer to this publisher's newest catalog was lost; it is written anew from what"

@@ -34,7 +34,7 @@ final class TestRepository {
   final SigningKey key;
   final Path folder;
   final CatalogMemory memory;
-  final Clock clock = new NightlyClock();
+  final Clock clock;
   private final TrustedKeys trusted;
 
   TestRepository(ObjectStore store, SigningKey key, Path folder) {
@@ -46,6 +46,16 @@ final class TestRepository {
    * @param trusted whom the reader believes
    */
   TestRepository(ObjectStore store, SigningKey key, Path folder, TrustedKeys trusted) {
+    this(store, key, folder, trusted, new NightlyClock());
+  }
+
+  TestRepository(ObjectStore store, SigningKey key, Path folder, Clock clock) {
+    this(store, key, folder, TrustedKeys.of(key.verifyKey()), clock);
+  }
+
+  private TestRepository(
+      ObjectStore store, SigningKey key, Path folder, TrustedKeys trusted, Clock clock) {
+    this.clock = clock;
     this.store = store;
     this.key = key;
     this.folder = folder;
