@@ -172,6 +172,7 @@ def read_frame(data, compression):
 
 def read_pack(data):
     data.header(b"P")
+    data.uvarint(MAX)  # salt
     frames = 0
     while (first := data.u8()) != 0xFF:
         read_frame(data, first)
@@ -182,6 +183,7 @@ def read_pack(data):
 def read_index(data, found):
     """Adds to found: chunk id -> (pack, offset, size, lengths, ordinal)."""
     data.header(b"I")
+    data.take(16)  # salt
     for _ in range(data.uvarint(data.left())):
         pack, pack_size, end = data.take(32), data.uvarint(128 * MIB), 0
         for _ in range(data.uvarint(data.left())):
@@ -276,7 +278,16 @@ def read_catalog(data):
         is_integer(entry.get("added"))
         for tag in is_list(entry.get("tags") or [], 64):
             is_label(tag)
+    for gone in is_list(catalog.get("retired") or [], 1 << 18):
+        is_retired_key(is_object(gone).get("key"))
+        is_time(gone.get("since"))
+        if_there(gone, "deleted", is_time)
     return catalog
+
+
+def is_retired_key(value):
+    forms = r"(packs|indexes|retired)/[0-9a-f]{64}|(manifests|catalogs)/[0-9a-f]{64}\.json"
+    need(isinstance(value, str) and re.fullmatch(forms, value), "no key of what can be retired")
 
 
 # ---- §8.6: signatures ------------------------------------------------------------------------------

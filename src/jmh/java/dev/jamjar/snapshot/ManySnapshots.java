@@ -11,6 +11,7 @@ import dev.jamjar.store.StoreOptions;
 import dev.jamjar.store.Stores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.OptionalLong;
@@ -39,6 +40,7 @@ final class ManySnapshots {
               CatalogMemory.none(),
               IndexCache.none(),
               Clock.systemUTC(),
+              new SecureRandom(),
               Progress.SILENT);
       for (int i = 0; i < count; i++) {
         push.run(new PushOptions(file, OptionalLong.empty(), List.of("night-" + i), false, 1));

@@ -84,7 +84,15 @@ final class DemoCommand extends JamJarCommand {
       console.line("A made-up chain, a repository in a folder, a new key: " + nights + " nights.");
       console.line("");
       Push push =
-          new Push(repository, key, trusted, memory, cache, session.clock(), session.progress());
+          new Push(
+              repository,
+              key,
+              trusted,
+              memory,
+              cache,
+              session.clock(),
+              session.random(),
+              session.progress());
       List<Pushed> pushed = pushNights(session, folder, push);
       table(pushed).forEach(console::line);
 

@@ -1,6 +1,7 @@
 package dev.jamjar.cli;
 
 import dev.jamjar.hash.Hash;
+import dev.jamjar.manifest.Catalog;
 import dev.jamjar.manifest.CheckpointInfo;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.PublishedManifest;
@@ -14,16 +15,21 @@ import java.util.OptionalLong;
 final class Describe {
   private Describe() {}
 
-  static Map<String, Object> listed(Snapshots.Listed listed) {
+  static Map<String, Object> entry(Catalog.Entry entry) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("id", listed.entry().id().hex());
-    json.put("height", boxed(listed.entry().height()));
-    json.put("time", listed.entry().time().toString());
-    json.put("eventNumber", boxed(listed.entry().eventNumber()));
-    json.put("sourceBytes", listed.entry().sourceBytes());
-    json.put("newBytes", listed.entry().addedBytes());
-    json.put("name", listed.entry().name());
-    json.put("tags", listed.entry().tags());
+    json.put("id", entry.id().hex());
+    json.put("height", boxed(entry.height()));
+    json.put("time", entry.time().toString());
+    json.put("eventNumber", boxed(entry.eventNumber()));
+    json.put("sourceBytes", entry.sourceBytes());
+    json.put("newBytes", entry.addedBytes());
+    json.put("name", entry.name());
+    json.put("tags", entry.tags());
+    return json;
+  }
+
+  static Map<String, Object> listed(Snapshots.Listed listed) {
+    Map<String, Object> json = entry(listed.entry());
     json.put("publisher", listed.catalog().catalog().publisher().toString());
     return json;
   }

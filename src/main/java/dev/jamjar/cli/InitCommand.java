@@ -38,7 +38,8 @@ final class InitCommand extends JamJarCommand {
     VerifyKey publicKey;
     try (SigningKey key = newKey ? protection.generate(session) : session.signingKey()) {
       publicKey = key.verifyKey();
-      new Publisher(repository, key, session.memory(), session.clock()).publishKey();
+      new Publisher(repository, key, session.memory(), session.clock(), session.random())
+          .publishKey();
     }
     String restore = restoreCommand(session, publicKey);
     Console console = session.console();

@@ -181,6 +181,8 @@ public final class Main implements Runnable {
     commands.put(List.of("check"), CheckCommand::new);
     commands.put(List.of("diff"), DiffCommand::new);
     commands.put(List.of("stats"), StatsCommand::new);
+    commands.put(List.of("forget"), ForgetCommand::new);
+    commands.put(List.of("cleanup"), CleanupCommand::new);
     commands.put(List.of("inspect"), InspectCommand::new);
     commands.put(List.of("key"), KeyCommand::new);
     commands.put(List.of("config"), ConfigCommand::new);

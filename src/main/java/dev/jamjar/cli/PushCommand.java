@@ -81,6 +81,7 @@ final class PushCommand extends JamJarCommand {
               session.memory(),
               session.cache(repository),
               session.clock(),
+              session.random(),
               session.progress());
       result = push.run(options);
     }

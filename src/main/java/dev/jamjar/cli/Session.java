@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,11 @@ final class Session implements AutoCloseable {
 
   Clock clock() {
     return clock;
+  }
+
+  /** For names that nobody has used before. */
+  SecureRandom random() {
+    return new SecureRandom();
   }
 
   /** The repository's URI as the operator gave it, but for a leading tilde. */

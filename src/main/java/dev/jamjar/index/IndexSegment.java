@@ -15,6 +15,9 @@ import java.util.List;
 
 /** The bytes of one index object: the directories of some packs (docs/format.md §7). */
 public final class IndexSegment {
+  /** Random bytes, so that no two segments ever have one name, whatever they list. */
+  public static final int SALT_BYTES = 16;
+
   private static final char KIND = 'I';
 
   /** The fewest bytes a listed chunk takes: its id and a length. */
@@ -35,9 +38,18 @@ public final class IndexSegment {
         + (long) CHUNK_BYTES_MAX * pack.chunks();
   }
 
-  public static byte[] write(Collection<PackDirectory> packs) {
+  /**
+   * Writes a segment.
+   *
+   * @param salt {@value #SALT_BYTES} random bytes
+   */
+  public static byte[] write(byte[] salt, Collection<PackDirectory> packs) {
+    if (salt.length != SALT_BYTES) {
+      throw new IllegalArgumentException("a salt of " + salt.length + " bytes");
+    }
     ByteWriter out = new ByteWriter(1 << 12);
     ObjectHeader.write(out, KIND);
+    out.bytes(salt, 0, SALT_BYTES);
     out.uvarint(packs.size());
     for (PackDirectory pack : packs) {
       out.hash(pack.id().hash()).uvarint(pack.bytes()).uvarint(pack.frames().size());
@@ -64,6 +76,7 @@ public final class IndexSegment {
       throws CorruptDataException, UnsupportedFormatException {
     ByteReader in = new ByteReader(where, bytes);
     ObjectHeader.expect(in, where, KIND);
+    in.skip("salt", SALT_BYTES);
     int count = in.uvarint("number of packs", in.remaining());
     List<PackDirectory> packs = new ArrayList<>();
     for (int i = 0; i < count; i++) {

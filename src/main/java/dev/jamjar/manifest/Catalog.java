@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * One publisher's list of all its snapshots, and of the index segments that find their chunks
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
  * @param previous the catalog before this one
  * @param indexes the index segments, oldest first
  * @param snapshots oldest first
+ * @param retired objects that the publisher has taken out of use and means to delete
  */
 public record Catalog(
     String repository,
@@ -31,11 +33,19 @@ public record Catalog(
     Optional<Hash> previous,
     Instant time,
     List<IndexRef> indexes,
-    List<Entry> snapshots) {
+    List<Entry> snapshots,
+    List<Retired> retired) {
   public static final int VERSION = 1;
   private static final String FORMAT = "jamjar-catalog";
   private static final int MAX_INDEXES = 4096;
   private static final int MAX_SNAPSHOTS = 1 << 18;
+
+  /** How many objects may be retired at a time. */
+  public static final int MAX_RETIRED = 1 << 18;
+
+  private static final Pattern RETIRED_KEY =
+      Pattern.compile(
+          "(packs|indexes|retired)/[0-9a-f]{64}|(manifests|catalogs)/[0-9a-f]{64}[.]json");
 
   /** An index segment and its size in bytes. */
   public record IndexRef(Hash id, long bytes) {}
@@ -55,6 +65,15 @@ public record Catalog(
       long sourceBytes,
       long addedBytes,
       List<String> tags) {}
+
+  /**
+   * An object taken out of use.
+   *
+   * @param key its key in the store; never a signature, which goes with what it signs
+   * @param since when it was taken out of use
+   * @param deleted when it was found gone; kept for packs only, whose names can be made again
+   */
+  public record Retired(String key, Instant since, Optional<Instant> deleted) {}
 
   /** The exact bytes to be signed and stored. */
   public byte[] write() {
@@ -76,6 +95,9 @@ public record Catalog(
     }
     json.put("indexes", indexJson);
     json.put("snapshots", snapshots.stream().map(Catalog::entryJson).toList());
+    if (!retired.isEmpty()) {
+      json.put("retired", retired.stream().map(Catalog::retiredJson).toList());
+    }
     // Compact: it is written anew every night and grows with the number of snapshots.
     return Json.write(json);
   }
@@ -98,6 +120,12 @@ public record Catalog(
     for (JsonObject entry : json.objects("snapshots", MAX_SNAPSHOTS)) {
       snapshots.add(readEntry(entry));
     }
+    List<Retired> retired = new ArrayList<>();
+    if (json.has("retired")) {
+      for (JsonObject gone : json.objects("retired", MAX_RETIRED)) {
+        retired.add(readRetired(gone));
+      }
+    }
     return new Catalog(
         json.string("repository"),
         SignedJson.keyId(json, "publisher"),
@@ -105,7 +133,8 @@ public record Catalog(
         json.optionalHash("previous"),
         Times.read(json, "time"),
         indexes,
-        snapshots);
+        snapshots,
+        retired);
   }
 
   private static Map<String, Object> entryJson(Entry entry) {
@@ -125,6 +154,25 @@ public record Catalog(
       json.put("tags", entry.tags());
     }
     return json;
+  }
+
+  private static Map<String, Object> retiredJson(Retired retired) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("key", retired.key());
+    json.put("since", Times.text(retired.since()));
+    retired.deleted().ifPresent(deleted -> json.put("deleted", Times.text(deleted)));
+    return json;
+  }
+
+  private static Retired readRetired(JsonObject json) throws CorruptDataException {
+    String key = json.string("key");
+    if (!RETIRED_KEY.matcher(key).matches()) {
+      throw json.wrong("key", "that of a pack, index, manifest, catalog or marker");
+    }
+    return new Retired(
+        key,
+        Times.read(json, "since"),
+        json.has("deleted") ? Optional.of(Times.read(json, "deleted")) : Optional.empty());
   }
 
   private static Entry readEntry(JsonObject json) throws CorruptDataException {

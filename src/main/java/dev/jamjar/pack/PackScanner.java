@@ -28,6 +28,7 @@ public final class PackScanner {
       throws CorruptDataException, UnsupportedFormatException {
     ByteReader in = new ByteReader(where, bytes);
     ObjectHeader.expect(in, where, PackWriter.KIND);
+    in.uvarint("salt", Long.MAX_VALUE);
     List<PackDirectory.Frame> frames = new ArrayList<>();
     while (true) {
       int start = in.position();

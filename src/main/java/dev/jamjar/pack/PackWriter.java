@@ -9,6 +9,7 @@ import dev.jamjar.hash.Hash;
 import dev.jamjar.hash.PackId;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,9 @@ public final class PackWriter implements Closeable {
 
   /** What stands where a frame's compression would: there are no more frames. */
   static final int END_OF_FRAMES = 0xff;
+
+  /** Where the first frame of a pack starts whose salt is 0: behind the header and the salt. */
+  private static final int UNSALTED_BYTES = ObjectHeader.BYTES + 1;
 
   /** Packs are sealed when they grow beyond this: one PUT each, few requests, bounded memory. */
   public static final int TARGET_BYTES = 32 << 20;
@@ -43,7 +47,7 @@ public final class PackWriter implements Closeable {
   private final List<Integer> groupLengths = new ArrayList<>();
 
   public PackWriter() {
-    ObjectHeader.write(pack, KIND);
+    begin(pack, 0);
   }
 
   /** Adds a chunk of 1 to {@link Limits#MAX_CHUNK_BYTES} bytes. */
@@ -88,13 +92,18 @@ public final class PackWriter implements Closeable {
     frames.clear();
     // The bytes are the caller's now; after one full pack, more are likely.
     pack = new ByteWriter(length < TARGET_BYTES ? 1 << 20 : TARGET_BYTES + (2 << 20));
-    ObjectHeader.write(pack, KIND);
+    begin(pack, 0);
     return sealed;
   }
 
   @Override
   public void close() {
     compression.close();
+  }
+
+  private static void begin(ByteWriter out, long salt) {
+    ObjectHeader.write(out, KIND);
+    out.uvarint(salt);
   }
 
   private void closeGroup() {
@@ -130,9 +139,30 @@ public final class PackWriter implements Closeable {
   }
 
   /**
-   * A finished pack.
+   * A finished pack. Its salt is 0, so that the same chunks make the same pack.
    *
    * @param content all its bytes
    */
-  public record Sealed(PackDirectory directory, ByteBuffer content) {}
+  public record Sealed(PackDirectory directory, ByteBuffer content) {
+    /** The same chunks under a name that nobody has used before. */
+    public Sealed salted(SecureRandom random) {
+      ByteBuffer frames = content.duplicate();
+      byte[] body = new byte[frames.remaining() - UNSALTED_BYTES];
+      frames.position(frames.position() + UNSALTED_BYTES).get(body);
+      ByteWriter out = new ByteWriter(body.length + UNSALTED_BYTES + 16);
+      begin(out, 1 + (random.nextLong() & (Long.MAX_VALUE - 1)));
+      int shift = out.length() - UNSALTED_BYTES;
+      out.bytes(body, 0, body.length);
+      List<PackDirectory.Frame> shifted = new ArrayList<>();
+      for (PackDirectory.Frame frame : directory.frames()) {
+        shifted.add(
+            new PackDirectory.Frame(
+                frame.offset() + shift, frame.bytes(), frame.ids(), frame.lengths()));
+      }
+      PackId id = new PackId(Blake3.of(out.array(), 0, out.length()));
+      return new Sealed(
+          new PackDirectory(id, out.length(), List.copyOf(shifted)),
+          ByteBuffer.wrap(out.array(), 0, out.length()).asReadOnlyBuffer());
+    }
+  }
 }

@@ -2,15 +2,16 @@ package dev.jamjar.repository;
 
 import dev.jamjar.JamJarException;
 import dev.jamjar.hash.ChunkId;
+import dev.jamjar.hash.PackId;
+import dev.jamjar.index.ChunkLocation;
 import dev.jamjar.pack.PackDirectory;
-import dev.jamjar.store.ObjectStore;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** Stores chunks that the repository does not have yet. For one thread. */
 final class ChunkWriter implements Closeable {
@@ -21,7 +22,8 @@ final class ChunkWriter implements Closeable {
   private final PackLine line;
   private final PendingIds pending = new PendingIds();
   private final List<Node> nodes = new ArrayList<>();
-  private final Set<PackDirectory> borrowed = new LinkedHashSet<>();
+  private final Map<PackId, PackDirectory> found = new LinkedHashMap<>();
+  private PackDirectory lastFound;
   private int nodesBytes;
   private long newChunks;
 
@@ -29,11 +31,12 @@ final class ChunkWriter implements Closeable {
 
   /**
    * @param index what the repository has; only read
+   * @param names puts the packs
    * @param uploads how many packs may be on their way at once
    */
-  ChunkWriter(ObjectStore store, LoadedIndex index, int uploads) {
+  ChunkWriter(PackNames names, LoadedIndex index, int uploads) {
     this.index = index;
-    this.line = new PackLine(store, uploads);
+    this.line = new PackLine(names, uploads);
   }
 
   /** Stores a chunk, which nobody changes any more, unless it is there already. */
@@ -64,9 +67,9 @@ final class ChunkWriter implements Closeable {
     return line.finish();
   }
 
-  /** The packs of other publishers that hold chunks which were not written again. */
-  Collection<PackDirectory> borrowed() {
-    return borrowed;
+  /** The packs that hold chunks which were not written again. */
+  Collection<PackDirectory> found() {
+    return found.values();
   }
 
   /** Chunks that were not in the repository before, recipe chunks included. */
@@ -80,8 +83,12 @@ final class ChunkWriter implements Closeable {
   }
 
   private boolean isNew(ChunkId id) {
-    if (index.chunks().contains(id)) {
-      index.lender(id).ifPresent(borrowed::add);
+    ChunkLocation known = index.chunks().find(id);
+    if (known != null) {
+      if (known.pack() != lastFound) {
+        lastFound = known.pack();
+        found.put(lastFound.id(), lastFound);
+      }
       return false;
     }
     boolean added = pending.add(id.hash());

@@ -5,6 +5,7 @@ import dev.jamjar.manifest.Manifest;
 import dev.jamjar.pack.PackDirectory;
 import dev.jamjar.store.ObjectStore;
 import java.io.Closeable;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,15 +17,18 @@ import java.util.Optional;
  */
 public final class ContentWriter implements Closeable {
   private final ObjectStore store;
+  private final LoadedIndex index;
   private final ChunkWriter chunks;
   private RecipeWriter recipe;
 
   /**
+   * @param random for names of packs that nobody has used before
    * @param uploads how many packs may be on their way at once
    */
-  public ContentWriter(Repository repository, LoadedIndex index, int uploads) {
+  public ContentWriter(Repository repository, LoadedIndex index, SecureRandom random, int uploads) {
     this.store = repository.store();
-    this.chunks = new ChunkWriter(store, index, uploads);
+    this.index = index;
+    this.chunks = new ChunkWriter(new PackNames(store, random), index, uploads);
     this.recipe = new RecipeWriter(chunks::writeNode);
   }
 
@@ -49,10 +53,16 @@ public final class ContentWriter implements Closeable {
    * What was stored.
    *
    * @param packs the packs to list in an index: those written, and those borrowed
+   * @param found the packs that hold what was not stored again, the borrowed included
    * @param chunks new chunks, recipe chunks included
    * @param bytes the size of the packs written
    */
-  public record Stored(List<PackDirectory> packs, long chunks, long packsWritten, long bytes) {
+  public record Stored(
+      List<PackDirectory> packs,
+      List<PackDirectory> found,
+      long chunks,
+      long packsWritten,
+      long bytes) {
     /** The same for the manifest. */
     public Manifest.Added added() {
       return new Manifest.Added(chunks, packsWritten, bytes);
@@ -63,15 +73,18 @@ public final class ContentWriter implements Closeable {
   public Stored finish() throws JamJarException {
     List<PackDirectory> written = chunks.finish();
     List<PackDirectory> packs = new ArrayList<>(written);
-    for (PackDirectory lent : chunks.borrowed()) {
-      packs.add(lent);
-      if (store.retention().isPresent()) {
-        // Its publisher need not go on extending it.
-        store.retain(Layout.pack(lent.id()));
+    List<PackDirectory> found = List.copyOf(chunks.found());
+    for (PackDirectory pack : found) {
+      if (index.isBorrowed(pack)) {
+        packs.add(pack);
+        if (store.retention().isPresent()) {
+          // Its publisher need not go on extending it.
+          store.retain(Layout.pack(pack.id()));
+        }
       }
     }
     long bytes = written.stream().mapToLong(PackDirectory::bytes).sum();
-    return new Stored(packs, chunks.newChunks(), written.size(), bytes);
+    return new Stored(packs, found, chunks.newChunks(), written.size(), bytes);
   }
 
   @Override

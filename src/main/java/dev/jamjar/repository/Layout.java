@@ -15,6 +15,7 @@ public final class Layout {
   public static final String INDEXES = "indexes/";
   public static final String MANIFESTS = "manifests/";
   public static final String CATALOGS = "catalogs/";
+  public static final String MARKERS = "retired/";
   public static final String PUBLISHERS = "publishers/";
 
   /** What minisign appends to the name of the file that it signs. */
@@ -26,6 +27,11 @@ public final class Layout {
 
   public static ObjectKey pack(PackId id) {
     return new ObjectKey(PACKS + id.hash().hex());
+  }
+
+  /** What says that a pack's name must not be used. */
+  public static ObjectKey marker(PackId id) {
+    return new ObjectKey(MARKERS + id.hash().hex());
   }
 
   public static ObjectKey index(Hash id) {
@@ -48,6 +54,37 @@ public final class Layout {
             ? name.substring(CATALOGS.length(), name.length() - JSON.length())
             : "";
     return Hash.isHex(hex) ? Optional.of(Hash.fromHex(hex)) : Optional.empty();
+  }
+
+  /**
+   * Under which key a catalog names an object that is retired: its own, or for a signature that of
+   * what it signs; empty where it is none that can be.
+   */
+  static Optional<String> retirable(ObjectKey key) {
+    String name = key.name();
+    boolean signed = name.startsWith(MANIFESTS) || name.startsWith(CATALOGS);
+    String end = signed ? JSON : "";
+    String plain =
+        signed && name.endsWith(SIGNATURE_SUFFIX)
+            ? name.substring(0, name.length() - SIGNATURE_SUFFIX.length())
+            : name;
+    int from = plain.indexOf('/') + 1;
+    int to = plain.length() - end.length();
+    return from <= to && plain.endsWith(end) && Hash.isHex(plain.substring(from, to))
+        ? Optional.of(plain)
+        : Optional.empty();
+  }
+
+  /** Whether the object of a key in {@link #retirable}'s sense has a signature beside it. */
+  static boolean isSigned(String retirable) {
+    return retirable.endsWith(JSON);
+  }
+
+  /** The pack that a pack's or a marker's key is about; empty for all others. */
+  static Optional<PackId> packOf(String retirable) {
+    return retirable.startsWith(PACKS) || retirable.startsWith(MARKERS)
+        ? Optional.of(new PackId(Hash.fromHex(retirable.substring(retirable.indexOf('/') + 1))))
+        : Optional.empty();
   }
 
   /** The detached signature of a manifest or catalog. */

@@ -5,10 +5,8 @@ import dev.jamjar.JamJarException;
 import dev.jamjar.NotFoundException;
 import dev.jamjar.format.Limits;
 import dev.jamjar.hash.Blake3;
-import dev.jamjar.hash.ChunkId;
 import dev.jamjar.hash.Hash;
 import dev.jamjar.index.ChunkIndex;
-import dev.jamjar.index.ChunkLocation;
 import dev.jamjar.index.IndexSegment;
 import dev.jamjar.manifest.Catalog;
 import dev.jamjar.pack.PackDirectory;
@@ -93,15 +91,19 @@ public final class LoadedIndex {
     return chunks;
   }
 
-  /** The pack that holds a chunk, if it is one of the borrowed. */
-  Optional<PackDirectory> lender(ChunkId id) {
-    if (borrowed.isEmpty()) {
-      return Optional.empty();
-    }
-    ChunkLocation location = chunks.find(id);
-    return location != null && borrowed.contains(location.pack().id().hash())
-        ? Optional.of(location.pack())
-        : Optional.empty();
+  /** Whether only other publishers list a pack. */
+  boolean isBorrowed(PackDirectory pack) {
+    return borrowed.contains(pack.id().hash());
+  }
+
+  /** Whether it is the index of exactly these segments. */
+  boolean isOf(Collection<Catalog.IndexRef> refs) {
+    return segments.keySet().equals(Set.copyOf(refs));
+  }
+
+  /** Whether a segment was loaded. */
+  boolean holds(Catalog.IndexRef ref) {
+    return segments.containsKey(ref);
   }
 
   /** Whether a segment lists a pack that the store has lost. */

@@ -5,14 +5,11 @@ import dev.jamjar.StoreUnavailableException;
 import dev.jamjar.hash.ChunkId;
 import dev.jamjar.pack.PackDirectory;
 import dev.jamjar.pack.PackWriter;
-import dev.jamjar.store.ObjectKey;
-import dev.jamjar.store.ObjectStore;
 import java.io.Closeable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -34,7 +31,7 @@ final class PackLine implements Closeable {
   private static final int CHUNKS_WAITING = 64;
   private static final Item END = new Item(null, new byte[0]);
 
-  private final ObjectStore store;
+  private final PackNames names;
   private final int uploads;
   private final ExecutorService pool;
   private final BlockingQueue<Item> waiting = new ArrayBlockingQueue<>(CHUNKS_WAITING);
@@ -43,10 +40,11 @@ final class PackLine implements Closeable {
   private record Item(ChunkId id, byte[] content) {}
 
   /**
+   * @param names puts the packs
    * @param uploads how many packs may be on their way at once
    */
-  PackLine(ObjectStore store, int uploads) {
-    this.store = store;
+  PackLine(PackNames names, int uploads) {
+    this.names = names;
     this.uploads = uploads;
     this.pool = Executors.newFixedThreadPool(uploads, task -> daemon(task, "jamjar-upload"));
     daemon(packing, "jamjar-pack").start();
@@ -83,7 +81,7 @@ final class PackLine implements Closeable {
 
   private List<PackDirectory> pack() throws JamJarException, InterruptedException {
     List<PackDirectory> written = new ArrayList<>();
-    Deque<Future<Void>> running = new ArrayDeque<>();
+    Deque<Future<PackDirectory>> running = new ArrayDeque<>();
     try (PackWriter packs = new PackWriter()) {
       for (Item item = waiting.take(); item != END; item = waiting.take()) {
         packs.add(item.id(), item.content(), 0, item.content().length);
@@ -95,36 +93,19 @@ final class PackLine implements Closeable {
         upload(packs.seal(), written, running);
       }
       while (!running.isEmpty()) {
-        await(running.remove());
+        written.add(await(running.remove()));
       }
       return written;
     }
   }
 
   private void upload(
-      PackWriter.Sealed sealed, List<PackDirectory> written, Deque<Future<Void>> running)
+      PackWriter.Sealed sealed, List<PackDirectory> written, Deque<Future<PackDirectory>> running)
       throws JamJarException {
     if (running.size() == uploads) {
-      await(running.remove());
+      written.add(await(running.remove()));
     }
-    written.add(sealed.directory());
-    running.add(
-        pool.submit(
-            () -> {
-              putOnce(sealed);
-              return null;
-            }));
-  }
-
-  /** A push that was cut short left whole packs behind: what is there is not sent again. */
-  private void putOnce(PackWriter.Sealed sealed) throws JamJarException {
-    ObjectKey key = Layout.pack(sealed.directory().id());
-    OptionalLong there = store.size(key);
-    if (there.isEmpty() || there.getAsLong() != sealed.directory().bytes()) {
-      store.put(key, sealed.content().duplicate());
-    } else if (store.retention().isPresent()) {
-      store.retain(key);
-    }
+    running.add(pool.submit(() -> names.put(sealed)));
   }
 
   private static Thread daemon(Runnable task, String name) {

@@ -16,22 +16,24 @@ import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Catalog;
 import dev.jamjar.manifest.CheckpointInfo;
 import dev.jamjar.manifest.Manifest;
+import dev.jamjar.repository.CatalogCommit;
 import dev.jamjar.repository.CatalogMemory;
 import dev.jamjar.repository.ContentWriter;
 import dev.jamjar.repository.IndexCache;
 import dev.jamjar.repository.LoadedIndex;
+import dev.jamjar.repository.LockRenewal;
 import dev.jamjar.repository.PackPresence;
 import dev.jamjar.repository.PublishedCatalog;
 import dev.jamjar.repository.PublishedManifest;
 import dev.jamjar.repository.Publisher;
 import dev.jamjar.repository.Repository;
-import dev.jamjar.repository.Retention;
 import dev.jamjar.sign.SigningKey;
 import dev.jamjar.sign.TrustedKeys;
 import dev.jamjar.sign.VerifyKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,19 +46,21 @@ import java.util.Set;
  * publishes a signed snapshot of it.
  */
 public final class Push {
-  private static final int RETENTION_REQUESTS = 4;
+  private static final int RENEWALS_AT_ONCE = 4;
 
   private final Repository repository;
   private final SigningKey key;
   private final TrustedKeys trusted;
   private final CatalogMemory memory;
   private final IndexCache cache;
+  private final SecureRandom random;
   private final Publisher publisher;
-  private final Retention retention;
+  private final LockRenewal renewal;
   private final Progress progress;
 
   /**
    * @param trusted other publishers whose chunks need not be stored again
+   * @param random makes names that nobody has used before
    */
   public Push(
       Repository repository,
@@ -65,14 +69,16 @@ public final class Push {
       CatalogMemory memory,
       IndexCache cache,
       Clock clock,
+      SecureRandom random,
       Progress progress) {
     this.repository = repository;
     this.key = key;
     this.trusted = trusted;
     this.memory = memory;
     this.cache = cache;
-    this.publisher = new Publisher(repository, key, memory, clock);
-    this.retention = new Retention(repository, clock, RETENTION_REQUESTS);
+    this.random = random;
+    this.publisher = new Publisher(repository, key, memory, clock, random);
+    this.renewal = new LockRenewal(repository, clock, RENEWALS_AT_ONCE);
     this.progress = progress;
   }
 
@@ -93,9 +99,9 @@ public final class Push {
       CheckpointFacts facts = CheckpointFacts.of(checkpoint);
       requireValid(path, facts, options);
       CheckpointInfo info = info(facts, options);
-      Publisher.Base base = publisher.base();
+      CatalogCommit.Base base = publisher.begin();
       if (base.catalog().isPresent()) {
-        retention.extend(base.catalog().get(), cache);
+        renewal.renew(base.catalog().get(), cache);
       }
       if (base.recovered()) {
         progress.warn(
@@ -129,7 +135,7 @@ public final class Push {
       LoadedIndex index,
       PushOptions options)
       throws IOException {
-    try (ContentWriter writer = new ContentWriter(repository, index, options.uploads())) {
+    try (ContentWriter writer = new ContentWriter(repository, index, random, options.uploads())) {
       Encoding encoding = new Encoding(source, writer, progress);
       Encoding.Encoded encoded = encoding.run(layout);
       stamp.requireUnchanged();
@@ -141,7 +147,7 @@ public final class Push {
       publisher.publishKey();
       PublishedManifest published =
           publisher.publish(
-              stored.packs(),
+              stored,
               index,
               (sequence, previous, time) ->
                   new Manifest(

@@ -22,7 +22,7 @@ class IndexSegmentProperties {
   @Property(tries = 100)
   void whatIsWrittenIsReadAndWrittenTheSame(@ForAll("packs") List<PackDirectory> packs)
       throws Exception {
-    byte[] written = IndexSegment.write(packs);
+    byte[] written = IndexSegment.write(IndexVectors.SALT, packs);
 
     List<PackDirectory> read = IndexSegment.read("index", written);
 
@@ -32,9 +32,11 @@ class IndexSegmentProperties {
       assertEquals(packs.get(i).bytes(), read.get(i).bytes());
       assertEquals(packs.get(i).chunks(), read.get(i).chunks());
     }
-    assertArrayEquals(written, IndexSegment.write(read));
+    assertArrayEquals(written, IndexSegment.write(IndexVectors.SALT, read));
     long bound = packs.stream().mapToLong(IndexSegment::bytesAtMost).sum();
-    assertTrue(written.length <= 8 + 5 + bound, written.length + " of at most " + bound);
+    assertTrue(
+        written.length <= 8 + IndexSegment.SALT_BYTES + 5 + bound,
+        written.length + " of at most " + bound);
   }
 
   @Property(tries = 1)
@@ -75,7 +77,9 @@ class IndexSegmentProperties {
 
   private static void requireCanonical(byte[] bytes) {
     try {
-      assertArrayEquals(bytes, IndexSegment.write(IndexSegment.read("index", bytes)));
+      List<PackDirectory> read = IndexSegment.read("index", bytes);
+      byte[] salt = Arrays.copyOfRange(bytes, 8, 8 + IndexSegment.SALT_BYTES);
+      assertArrayEquals(bytes, IndexSegment.write(salt, read));
     } catch (JamJarException e) {
       // Refused.
     }

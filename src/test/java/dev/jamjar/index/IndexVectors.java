@@ -13,16 +13,19 @@ import java.util.Map;
 
 /** Small index segments, sound and damaged, for testdata/vectors. */
 public final class IndexVectors {
+  static final byte[] SALT = SampleBytes.random(1, IndexSegment.SALT_BYTES);
+
   private IndexVectors() {}
 
   /** All scenarios. */
   public static List<GoldenVector> all() {
     byte[] two = sound();
     List<GoldenVector> vectors = new ArrayList<>();
-    add(vectors, "empty", IndexSegment.write(List.of()));
+    add(vectors, "empty", IndexSegment.write(SALT, List.of()));
     add(vectors, "two_packs", two);
     add(vectors, "kind_wrong", SampleBytes.flipped(two, 6, 'I' ^ 'P'));
     add(vectors, "version_0", SampleBytes.flipped(two, 7, 1));
+    add(vectors, "salt_truncated", Arrays.copyOf(two, 8 + IndexSegment.SALT_BYTES - 1));
     add(vectors, "truncated", Arrays.copyOf(two, two.length - 1));
     add(vectors, "trailing_byte", Arrays.copyOf(two, two.length + 1));
     add(vectors, "more_packs_than_bytes", header().uvarint(1000).toByteArray());
@@ -50,6 +53,7 @@ public final class IndexVectors {
 
   static byte[] sound() {
     return IndexSegment.write(
+        SALT,
         List.of(
             Packs.of("a", new int[] {0, 1, 2}, new int[] {70_000}, new int[] {200}),
             Packs.of("b", new int[] {2, 3})));
@@ -78,7 +82,7 @@ public final class IndexVectors {
   }
 
   private static ByteWriter header() {
-    return new ByteWriter().ascii("JAMJARI").u8(1);
+    return new ByteWriter().ascii("JAMJARI").u8(1).bytes(SALT, 0, SALT.length);
   }
 
   private static ByteWriter pack(long bytes, int frames) {

@@ -124,10 +124,20 @@ class ManifestProperties {
             hashes().optional(),
             times(),
             indexes.list().ofMaxSize(10),
-            entries.list().ofMaxSize(10))
+            entries.list().ofMaxSize(10),
+            retired().list().ofMaxSize(10))
         .as(
-            (key, sequence, previous, time, index, entry) ->
-                new Catalog(Samples.REPOSITORY, key, sequence, previous, time, index, entry));
+            (key, sequence, previous, time, index, entry, gone) ->
+                new Catalog(Samples.REPOSITORY, key, sequence, previous, time, index, entry, gone));
+  }
+
+  private static Arbitrary<Catalog.Retired> retired() {
+    Arbitrary<String> names =
+        Combinators.combine(
+                Arbitraries.of("packs/%s", "indexes/%s", "manifests/%s.json", "catalogs/%s.json"),
+                hashes())
+            .as(String::formatted);
+    return Combinators.combine(names, times(), times().optional()).as(Catalog.Retired::new);
   }
 
   private static Arbitrary<Manifest.Part> parts() {

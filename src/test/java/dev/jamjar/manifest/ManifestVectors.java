@@ -94,6 +94,15 @@ public final class ManifestVectors {
     catalog(vectors, "entry_is_no_object", edited(full, "\"snapshots\":[{", "\"snapshots\":[1,{"));
     catalog(vectors, "entry_name_is_a_path", edited(full, "other.jam", "../other.jam"));
     catalog(vectors, "entry_height_negative", edited(full, "\"height\":42", "\"height\":-42"));
+    String pack = "packs/" + hex("pack");
+    catalog(vectors, "retired_index", edited(full, pack, "indexes/" + hex("pack")));
+    catalog(vectors, "retired_marker", edited(full, pack, "retired/" + hex("pack")));
+    catalog(vectors, "retired_pointer", edited(full, pack, "publishers/0123456789ABCDEF/latest"));
+    catalog(vectors, "retired_description", edited(full, pack, "jamjar.json"));
+    catalog(
+        vectors, "retired_signature", edited(full, ".json\",\"since", ".json.minisig\",\"since"));
+    catalog(vectors, "retired_without_since", edited(full, "\"since\"", "\"until\""));
+    catalog(vectors, "retired_is_no_list", edited(full, "\"retired\":[", "\"retired\":5,\"x\":["));
     catalog(vectors, "entry_without_id", edited(full, "\"id\":\"" + hex("manifest") + "\",", ""));
   }
 
@@ -123,6 +132,7 @@ public final class ManifestVectors {
     facts.put("time", catalog.time().toString());
     facts.put("indexes", catalog.indexes().toString());
     facts.put("snapshots", catalog.snapshots().toString());
+    facts.put("retired", catalog.retired().toString());
     return facts;
   }
 

@@ -93,11 +93,16 @@ final class Samples {
                 "0.chkjam",
                 5_000_078,
                 65_358,
-                List.of("nightly"))));
+                List.of("nightly"))),
+        List.of(
+            new Catalog.Retired("packs/" + hash("pack"), TIME, Optional.empty()),
+            new Catalog.Retired("packs/" + hash("gone"), TIME, Optional.of(TIME.plusSeconds(9))),
+            new Catalog.Retired("manifests/" + hash("old") + ".json", TIME, Optional.empty())));
   }
 
   static Catalog emptyCatalog() {
-    return new Catalog(REPOSITORY, PUBLISHER, 1, Optional.empty(), TIME, List.of(), List.of());
+    return new Catalog(
+        REPOSITORY, PUBLISHER, 1, Optional.empty(), TIME, List.of(), List.of(), List.of());
   }
 
   static Hash hash(String text) {

@@ -6,6 +6,7 @@ import dev.jamjar.format.ByteWriter;
 import dev.jamjar.format.Limits;
 import dev.jamjar.hash.ChunkId;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -48,6 +49,8 @@ public final class PackVectors {
     add(vectors, "empty", pack());
     add(vectors, "stored", stored);
     add(vectors, "zstd", zstd);
+    add(vectors, "salted", bytes(small().salted(new FixedRandom())));
+    add(vectors, "salt_truncated", Arrays.copyOf(stored, 8));
     add(vectors, "two_frames", pack(frame(0, 0, 1, new int[] {3}, text("jam")), lone("jar")));
     add(vectors, "magic_wrong", SampleBytes.flipped(stored, 0, 0x20));
     add(vectors, "kind_wrong", SampleBytes.flipped(stored, 6, 'P' ^ 'I'));
@@ -80,6 +83,7 @@ public final class PackVectors {
         new ByteWriter()
             .ascii("JAMJARP")
             .u8(1)
+            .u8(0)
             .u8(0)
             .u8(0)
             .u8(0x81)
@@ -116,8 +120,8 @@ public final class PackVectors {
   }
 
   private static byte[] zstdLengthLies(byte[] pack) {
-    // The first chunk's length, 160, stands in two bytes behind header and frame start.
-    return SampleBytes.flipped(pack, 11, 1);
+    // The first chunk's length, 160, stands in two bytes behind header, salt and frame start.
+    return SampleBytes.flipped(pack, 12, 1);
   }
 
   private static byte[] lone(String text) {
@@ -134,7 +138,7 @@ public final class PackVectors {
   }
 
   private static byte[] pack(byte[]... frames) {
-    ByteWriter out = new ByteWriter().ascii("JAMJARP").u8(1);
+    ByteWriter out = new ByteWriter().ascii("JAMJARP").u8(1).uvarint(0);
     for (byte[] frame : frames) {
       out.bytes(frame, 0, frame.length);
     }
@@ -149,5 +153,15 @@ public final class PackVectors {
 
   private static byte[] text(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Gives the same salt every time. */
+  private static final class FixedRandom extends SecureRandom {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public long nextLong() {
+      return 0x0123456789abcdefL;
+    }
   }
 }

@@ -10,9 +10,11 @@ import dev.jamjar.SampleBytes;
 import dev.jamjar.format.Limits;
 import dev.jamjar.hash.Blake3;
 import dev.jamjar.hash.ChunkId;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PackWriterTest {
@@ -112,6 +114,26 @@ class PackWriterTest {
       PackWriter.Sealed sealed = writer.seal();
       assertTrue(sealed.directory().bytes() < PackWriter.TARGET_BYTES + (2 << 20));
     }
+  }
+
+  @Test
+  void aSaltMakesAnotherPackOfTheSameChunks() throws Exception {
+    PackWriter.Sealed sealed = PackVectors.small();
+
+    PackWriter.Sealed one = sealed.salted(new SecureRandom());
+    PackWriter.Sealed other = sealed.salted(new SecureRandom());
+
+    PackDirectory scanned = PackScanner.scan("pack", PackVectors.bytes(one));
+    assertEquals(sealed.directory().chunks(), scanned.chunks());
+    assertEquals(scanned.id(), one.directory().id());
+    assertEquals(scanned.bytes(), one.directory().bytes());
+    for (int i = 0; i < scanned.frames().size(); i++) {
+      PackDirectory.Frame listed = one.directory().frames().get(i);
+      assertEquals(scanned.frames().get(i).offset(), listed.offset());
+      assertArrayEquals(scanned.frames().get(i).ids(), listed.ids());
+    }
+    assertEquals(
+        3, Set.of(sealed.directory().id(), one.directory().id(), other.directory().id()).size());
   }
 
   @Test

@@ -176,6 +176,7 @@ class CatalogMemoryTest {
             Optional.empty(),
             Instant.EPOCH,
             List.of(),
+            List.of(),
             List.of());
     return new PublishedCatalog(id, catalog, key.verifyKey());
   }

@@ -188,7 +188,7 @@ class ChunkStreamTest {
     assertArrayEquals(chunks.get(0), stream.next());
     var e = assertThrows(CorruptDataException.class, stream::next);
     assertArrayEquals(chunks.get(2), stream.next());
-    assertTrue(e.getMessage().contains("chunk 1 of the frame at byte 8"), e.getMessage());
+    assertTrue(e.getMessage().contains("chunk 1 of the frame at byte 9"), e.getMessage());
   }
 
   @Test

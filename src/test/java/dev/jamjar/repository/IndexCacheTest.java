@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IndexCacheTest {
-  private static final byte[] SEGMENT = IndexSegment.write(List.of());
+  private static final byte[] SEGMENT =
+      IndexSegment.write(new byte[IndexSegment.SALT_BYTES], List.of());
   private static final Hash ID = Blake3.of(SEGMENT);
   private static final IndexRef REF = new IndexRef(ID, SEGMENT.length);
 

@@ -250,7 +250,8 @@ class RecipeDifferenceProperties {
       if (!packs.isEmpty()) {
         PackWriter.Sealed sealed = packs.seal();
         store.put(Layout.pack(sealed.directory().id()), sealed.content().duplicate());
-        byte[] segment = IndexSegment.write(List.of(sealed.directory()));
+        byte[] segment =
+            IndexSegment.write(new byte[IndexSegment.SALT_BYTES], List.of(sealed.directory()));
         Hash id = Blake3.of(segment);
         store.put(Layout.index(id), ByteBuffer.wrap(segment));
         index =

@@ -101,6 +101,17 @@ class AddOnlyKeyTest {
   }
 
   @Test
+  void forgets() throws Exception {
+    machine.push("0.chkjam", SampleBytes.random(1, 20_000));
+    PushResult kept = machine.push("0.chkjam", SampleBytes.random(2, 20_000));
+
+    machine.keepLast(1);
+
+    assertEquals(1, machine.snapshots().all().size());
+    assertArrayEquals(SampleBytes.random(2, 20_000), machine.restore(kept.snapshot()));
+  }
+
+  @Test
   void checksEverything() throws Exception {
     machine.push("0.chkjam", SampleBytes.random(1, 200_000));
     machine.push("0.chkjam", SampleBytes.random(2, 200_000));

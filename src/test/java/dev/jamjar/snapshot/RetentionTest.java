@@ -1,275 +1,255 @@
 package dev.jamjar.snapshot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jamjar.JamJarException;
-import dev.jamjar.NotFoundException;
-import dev.jamjar.SampleBytes;
-import dev.jamjar.StoreUnavailableException;
+import dev.jamjar.UsageException;
+import dev.jamjar.hash.Blake3;
 import dev.jamjar.manifest.Catalog;
-import dev.jamjar.repository.IndexCache;
-import dev.jamjar.repository.Layout;
-import dev.jamjar.repository.PublishedCatalog;
-import dev.jamjar.repository.Repository;
-import dev.jamjar.repository.Retention;
-import dev.jamjar.sign.SigningKey;
-import dev.jamjar.sign.TrustedKeys;
-import dev.jamjar.store.MemoryStore;
-import dev.jamjar.store.ObjectKey;
-import dev.jamjar.store.ObjectStore;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a snapshot needs is kept from being deleted, as long as somebody pushes. */
 class RetentionTest {
-  private static final Duration PERIOD = Duration.ofDays(30);
+  @Test
+  void theLastAreTheNewestByTime() {
+    List<Catalog.Entry> entries =
+        List.of(at("2026-01-03T00:00:00Z"), at("2026-01-01T00:00:00Z"), at("2026-01-02T00:00:00Z"));
 
-  @TempDir Path folder;
-  private final SigningKey key = TestRepository.newKey(1);
-  private final MemoryStore memory = new MemoryStore();
-  private final Keeping store = new Keeping(memory);
-  private Instant now = Instant.parse("2026-11-01T00:00:00Z");
-
-  /** A store with Object Lock. */
-  private final class Keeping extends ForwardingStore {
-    final Map<ObjectKey, Instant> kept = new ConcurrentHashMap<>();
-    final AtomicInteger asked = new AtomicInteger();
-    final AtomicInteger extended = new AtomicInteger();
-    volatile int failAfter = Integer.MAX_VALUE;
-
-    Keeping(ObjectStore store) {
-      super(store);
-    }
-
-    @Override
-    public void put(ObjectKey key, ByteBuffer content) throws JamJarException {
-      super.put(key, content);
-      kept.put(key, now.plus(PERIOD));
-    }
-
-    @Override
-    public Optional<Duration> retention() {
-      return Optional.of(PERIOD);
-    }
-
-    @Override
-    public Optional<Instant> retainedUntil(ObjectKey key) {
-      asked.incrementAndGet();
-      return Optional.ofNullable(kept.get(key));
-    }
-
-    @Override
-    public void retain(ObjectKey key) throws JamJarException {
-      if (extended.incrementAndGet() > failAfter) {
-        throw new StoreUnavailableException("down", "", true, null);
-      }
-      if (store.size(key).isEmpty()) {
-        throw new NotFoundException("no object " + key, "");
-      }
-      kept.put(key, now.plus(PERIOD));
-    }
+    assertEquals(
+        List.of("2026-01-02T00:00:00Z", "2026-01-03T00:00:00Z"), kept(rules().last(2), entries));
   }
 
   @Test
-  void aHundredNightsAreNeverWithoutRetention() throws Exception {
-    byte[] night = SampleBytes.random(1, 60_000);
-    for (int day = 0; day < 100; day++) {
-      if (day % 3 == 0) {
-        night = SampleBytes.inserted(night, night.length / 2, SampleBytes.random(day, 500));
-      }
-      push(night);
-      requireAllKept();
-      now = now.plus(Duration.ofDays(1));
+  void ofEachPeriodTheNewestStays() {
+    List<Catalog.Entry> entries =
+        all(
+            "2025-12-31T23:59:59Z",
+            "2026-01-01T00:00:00Z",
+            "2026-01-01T00:59:59Z",
+            "2026-01-01T01:00:00Z",
+            "2026-02-01T05:00:00Z");
+
+    assertEquals(
+        List.of("2026-01-01T00:59:59Z", "2026-01-01T01:00:00Z", "2026-02-01T05:00:00Z"),
+        kept(rules().hourly(3), entries));
+    assertEquals(
+        List.of("2025-12-31T23:59:59Z", "2026-01-01T01:00:00Z", "2026-02-01T05:00:00Z"),
+        kept(rules().daily(9), entries));
+    assertEquals(
+        List.of("2026-01-01T01:00:00Z", "2026-02-01T05:00:00Z"), kept(rules().monthly(2), entries));
+    assertEquals(
+        List.of("2025-12-31T23:59:59Z", "2026-02-01T05:00:00Z"), kept(rules().yearly(5), entries));
+  }
+
+  /** 2026-01-01 is a Thursday: its week began on Monday, in the year before. */
+  @Test
+  void weeksBeginOnMonday() {
+    List<Catalog.Entry> entries =
+        all(
+            "2025-12-28T12:00:00Z",
+            "2025-12-29T12:00:00Z",
+            "2026-01-01T12:00:00Z",
+            "2026-01-04T12:00:00Z",
+            "2026-01-05T12:00:00Z");
+
+    assertEquals(
+        List.of("2025-12-28T12:00:00Z", "2026-01-04T12:00:00Z", "2026-01-05T12:00:00Z"),
+        kept(rules().weekly(3), entries));
+  }
+
+  @Test
+  void nightsWithoutSnapshotsDoNotCount() {
+    List<Catalog.Entry> entries =
+        all("2024-05-01T00:00:00Z", "2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z");
+
+    assertEquals(2, kept(rules().daily(2), entries).size());
+  }
+
+  @Test
+  void withinIsCountedFromTheNewest() {
+    List<Catalog.Entry> entries =
+        all("2026-01-30T00:00:00Z", "2026-02-15T00:00:00Z", "2026-03-01T00:00:00Z");
+
+    assertEquals(
+        List.of("2026-01-30T00:00:00Z", "2026-02-15T00:00:00Z", "2026-03-01T00:00:00Z"),
+        kept(rules().within("31d"), entries));
+    assertEquals(
+        List.of("2026-02-15T00:00:00Z", "2026-03-01T00:00:00Z"),
+        kept(rules().within("1m"), entries));
+    assertEquals(List.of("2026-03-01T00:00:00Z"), kept(rules().within("2w"), entries));
+  }
+
+  @Test
+  void ofSoManyBlocksTheLowestStaysWhateverComes() {
+    List<Catalog.Entry> entries = new ArrayList<>();
+    Set<String> stable = Set.of();
+    for (long height : new long[] {950, 999, 1003, 1250, 1250, 2999, 2500, 3000}) {
+      entries.add(at(entries.size(), OptionalLong.of(height)));
+      Set<String> now = Set.copyOf(kept(rules().everyBlocks(1000), entries));
+      // A lower one of the same thousand is the only thing that can push another out.
+      assertTrue(height == 2500 || now.containsAll(stable), height + ": " + now);
+      stable = now;
     }
-    // A question a push, and all that there is every fifteen days.
-    assertTrue(store.asked.get() <= 100, store.asked + " questions");
-    int objects = memory.objects().size();
-    assertTrue(store.extended.get() < 7 * objects, store.extended + " of " + objects);
+    entries.add(at(99, OptionalLong.empty()));
+
+    Map<Catalog.Entry, List<String>> judged = rules().everyBlocks(1000).get().judge(entries);
+
+    assertEquals(
+        List.of("block 0", "block 1000", "block 2000", "block 3000"),
+        judged.values().stream().flatMap(List::stream).toList());
+    assertEquals(4, kept(rules().everyBlocks(1000), entries).size());
+    assertEquals(List.of("block 1000"), judged.get(entries.get(2)));
+    assertEquals(List.of("block 2000"), judged.get(entries.get(6)));
   }
 
   @Test
-  void nothingIsExtendedBeforeHalfOfItIsOver() throws Exception {
-    push(SampleBytes.random(1, 60_000));
-    Map<ObjectKey, Instant> first = new HashMap<>(store.kept);
-    first.remove(Layout.DESCRIPTION);
-    now = now.plus(Duration.ofDays(14));
-    push(SampleBytes.random(2, 60_000));
-    first.forEach((name, until) -> assertEquals(until, store.kept.get(name), name.name()));
+  void aTagKeepsAndRulesAdd() {
+    Catalog.Entry tagged = at(1, OptionalLong.empty(), "release", "x");
+    Catalog.Entry plain = at(2, OptionalLong.empty(), "y");
+    Catalog.Entry newest = at(3, OptionalLong.empty());
 
-    now = now.plus(Duration.ofDays(2));
-    push(SampleBytes.random(3, 60_000));
-    requireAllKept();
-    now = now.plus(PERIOD).minusSeconds(1);
-    requireAllKept();
+    var judged = rules().last(1).tags("release", "z").get().judge(List.of(tagged, plain, newest));
+
+    assertEquals(List.of("tag release"), judged.get(tagged));
+    assertEquals(List.of(), judged.get(plain));
+    assertEquals(List.of("last"), judged.get(newest));
   }
 
-  /** Also by a push that publishes nothing. */
-  @Test
-  void anUnchangedFileKeepsItsSnapshot() throws Exception {
-    byte[] night = SampleBytes.random(1, 60_000);
-    push(night);
-    now = now.plus(Duration.ofDays(20));
+  @ParameterizedTest
+  @CsvSource({
+    "12h, 2026-03-30T19:00:00Z",
+    "30d, 2026-03-01T07:00:00Z",
+    "2w, 2026-03-17T07:00:00Z",
+    "1m, 2026-02-28T07:00:00Z",
+    "1y2m7d, 2025-01-24T07:00:00Z",
+    "1y2m3w4d5h, 2025-01-06T02:00:00Z",
+  })
+  void spansAreReadAsPeopleSayThem(String span, String expected) throws Exception {
+    Instant newest = Instant.parse("2026-03-31T07:00:00Z");
 
-    assertFalse(push(night).published());
-
-    requireAllKept();
+    assertEquals(Instant.parse(expected), Span.parse(span).before(newest));
   }
 
-  @Test
-  void anExtensionThatIsCutShortIsBegunAnew() throws Exception {
-    push(SampleBytes.random(1, 60_000));
-    push(SampleBytes.random(2, 60_000));
-    push(SampleBytes.random(3, 60_000));
-    now = now.plus(Duration.ofDays(20));
-    PublishedCatalog newest = newest();
-    int all = extend(newest);
-    now = now.plus(Duration.ofDays(20));
-    for (int n = 0; n < all; n++) {
-      Map<ObjectKey, Instant> before = Map.copyOf(store.kept);
-      store.extended.set(0);
-      store.failAfter = n;
-      assertThrows(StoreUnavailableException.class, () -> extend(newest));
-      store.failAfter = Integer.MAX_VALUE;
-      assertEquals(all, extend(newest), "after " + n);
-      requireAllKept();
-      store.kept.putAll(before);
+  @ParameterizedTest
+  @ValueSource(strings = {"", "5", "d", "1d2w", "-1d", "1 d", "1s", "1D", "99999999d", "1d1d"})
+  void otherSpansAreRefused(String span) {
+    assertThrows(UsageException.class, () -> Span.parse(span));
+  }
+
+  private static List<String> kept(Rules rules, List<Catalog.Entry> entries) {
+    return rules.get().judge(entries).entrySet().stream()
+        .filter(judged -> !judged.getValue().isEmpty())
+        .map(judged -> judged.getKey().time().toString())
+        .toList();
+  }
+
+  private static List<Catalog.Entry> all(String... times) {
+    List<Catalog.Entry> entries = new ArrayList<>();
+    for (String time : times) {
+      entries.add(at(time));
     }
-    extend(newest);
-    assertEquals(0, extend(newest));
+    return entries;
   }
 
-  /** Whichever manifest becomes the oldest one, it is extended after all that it stands for. */
-  @Test
-  void youngerManifestsAreExtendedBeforeOlderOnes() throws Exception {
-    for (int i = 0; i < 9; i++) {
-      push(SampleBytes.random(i, 2_000));
+  private static Catalog.Entry at(String time) {
+    return entry(Instant.parse(time), OptionalLong.empty());
+  }
+
+  private static Catalog.Entry at(long day, OptionalLong height, String... tags) {
+    Instant time = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(day * 86_400);
+    return entry(time, height, tags);
+  }
+
+  private static Catalog.Entry entry(Instant time, OptionalLong height, String... tags) {
+    return new Catalog.Entry(
+        Blake3.of(time.toString().getBytes(StandardCharsets.UTF_8)),
+        time,
+        height,
+        OptionalLong.empty(),
+        "0.chkjam",
+        1,
+        1,
+        List.of(tags));
+  }
+
+  private static Rules rules() {
+    return new Rules();
+  }
+
+  /** Rules, one by one. */
+  private static final class Rules {
+    private int last;
+    private int hourly;
+    private int daily;
+    private int weekly;
+    private int monthly;
+    private int yearly;
+    private Optional<Span> within = Optional.empty();
+    private long everyBlocks;
+    private Set<String> tags = Set.of();
+
+    Rules last(int count) {
+      last = count;
+      return this;
     }
-    PublishedCatalog newest = newest();
-    now = now.plus(Duration.ofDays(20));
-    Instant until = now.plus(PERIOD);
-    int all = 2 * newest.catalog().snapshots().size();
-    for (int n = 0; n < all; n++) {
-      Map<ObjectKey, Instant> before = Map.copyOf(store.kept);
-      store.extended.set(0);
-      store.failAfter = n + 10;
+
+    Rules hourly(int count) {
+      hourly = count;
+      return this;
+    }
+
+    Rules daily(int count) {
+      daily = count;
+      return this;
+    }
+
+    Rules weekly(int count) {
+      weekly = count;
+      return this;
+    }
+
+    Rules monthly(int count) {
+      monthly = count;
+      return this;
+    }
+
+    Rules yearly(int count) {
+      yearly = count;
+      return this;
+    }
+
+    Rules within(String span) {
       try {
-        new Retention(repository(), clock(), 2).extend(newest, IndexCache.none());
-      } catch (StoreUnavailableException e) {
-        // As it should be, but for the last ones.
+        within = Optional.of(Span.parse(span));
+      } catch (UsageException e) {
+        throw new AssertionError(e);
       }
-      boolean older = false;
-      for (Catalog.Entry entry : newest.catalog().snapshots()) {
-        boolean extended = until.equals(store.kept.get(Layout.manifest(entry.id())));
-        // Two at once: the one beside the oldest of a pair comes first.
-        assertTrue(extended || !older, "after " + n);
-        older |= extended;
-      }
-      store.kept.putAll(before);
+      return this;
     }
-  }
 
-  /** Whoever stored them first may have stopped pushing. */
-  @Test
-  void packsThatAreBorrowedOrFoundAreKeptFromNowOn() throws Exception {
-    byte[] night = SampleBytes.random(1, 60_000);
-    push(night);
-    now = now.plus(PERIOD).minusSeconds(1);
-    SigningKey other = TestRepository.newKey(2);
-    TrustedKeys both = TrustedKeys.of(key.verifyKey(), other.verifyKey());
-    new TestRepository(store, other, folder.resolve("borrowing"), both).push("0", night);
-    requirePacksKept();
-
-    now = now.plus(PERIOD).minusSeconds(1);
-    SigningKey third = TestRepository.newKey(3);
-    new TestRepository(store, third, folder.resolve("finding"), clock()).push("0", night);
-    requirePacksKept();
-  }
-
-  private void requirePacksKept() {
-    for (ObjectKey name : memory.objects().keySet()) {
-      if (name.name().startsWith(Layout.PACKS)) {
-        assertEquals(now.plus(PERIOD), store.kept.get(name));
-      }
+    Rules everyBlocks(long count) {
+      everyBlocks = count;
+      return this;
     }
-  }
 
-  @Test
-  void lostObjectsDoNotStopIt() throws Exception {
-    push(SampleBytes.random(1, 60_000));
-    memory.objects().keySet().removeIf(name -> name.name().startsWith(Layout.PACKS));
-    now = now.plus(Duration.ofDays(20));
-
-    assertTrue(extend(newest()) > 0);
-  }
-
-  @Test
-  void theDescriptionIsKeptFromTheStart() throws Exception {
-    repository();
-
-    assertTrue(store.kept.containsKey(Layout.DESCRIPTION));
-  }
-
-  private void requireAllKept() throws IOException {
-    Snapshots snapshots = machine().snapshots();
-    PublishedCatalog newest = snapshots.catalogs().get(0);
-    requireKept(Layout.DESCRIPTION);
-    requireKept(Layout.catalog(newest.id()));
-    requireKept(Layout.signature(Layout.catalog(newest.id())));
-    for (Catalog.IndexRef index : newest.catalog().indexes()) {
-      requireKept(Layout.index(index.id()));
+    Rules tags(String... names) {
+      tags = Set.of(names);
+      return this;
     }
-    for (Catalog.Entry entry : newest.catalog().snapshots()) {
-      requireKept(Layout.manifest(entry.id()));
-      requireKept(Layout.signature(Layout.manifest(entry.id())));
+
+    Retention get() {
+      return new Retention(last, hourly, daily, weekly, monthly, yearly, within, everyBlocks, tags);
     }
-    for (ObjectKey pack : memory.objects().keySet()) {
-      if (pack.name().startsWith(Layout.PACKS)) {
-        requireKept(pack);
-      }
-    }
-  }
-
-  private void requireKept(ObjectKey name) {
-    Instant until = store.kept.get(name);
-    assertTrue(until != null && until.isAfter(now), name + " is kept until " + until);
-  }
-
-  private int extend(PublishedCatalog newest) throws IOException {
-    return new Retention(repository(), clock(), 3).extend(newest, IndexCache.none());
-  }
-
-  private PublishedCatalog newest() throws IOException {
-    return repository().newest(key.verifyKey()).orElseThrow();
-  }
-
-  private Repository repository() throws IOException {
-    return machine().repository();
-  }
-
-  private PushResult push(byte[] night) throws IOException {
-    return machine().push("0.chkjam", night);
-  }
-
-  private TestRepository machine() {
-    return new TestRepository(store, key, folder, clock());
-  }
-
-  private Clock clock() {
-    return Clock.fixed(now, ZoneOffset.UTC);
   }
 }

@@ -39,6 +39,7 @@ class SnapshotsTest {
             CatalogMemory.none(),
             IndexCache.none(),
             machine.clock,
+            TestRepository.fixedRandom(7),
             Progress.SILENT);
     for (int night = 0; night < HEIGHTS.length; night++) {
       Path file = folder.resolve("night-" + night);

@@ -143,7 +143,8 @@ class StatsTest {
     Repository repository = machine.repository();
     LoadedIndex nothing = LoadedIndex.load(store, List.of(), IndexCache.none());
     long frames;
-    try (ContentWriter writer = new ContentWriter(repository, nothing, 1)) {
+    try (ContentWriter writer =
+        new ContentWriter(repository, nothing, TestRepository.fixedRandom(9), 1)) {
       writer.chunk(SampleBytes.random(5, 33_000));
       writer.endPart();
       var stored = writer.finish();
@@ -153,22 +154,25 @@ class StatsTest {
               .mapToLong(PackDirectory.Frame::bytes)
               .sum();
       Manifest first = machine.snapshots().manifest(machine.snapshots().latest()).manifest();
-      new Publisher(repository, alice, machine.memory, machine.clock)
-          .publish(
-              stored.packs(),
-              nothing,
-              (sequence, previous, time) ->
-                  new Manifest(
-                      repository.id(),
-                      alice.verifyKey().id(),
-                      sequence,
-                      previous,
-                      time,
-                      first.source(),
-                      first.checkpoint(),
-                      List.of(),
-                      first.parts(),
-                      stored.added()));
+      Publisher publisher =
+          new Publisher(
+              repository, alice, machine.memory, machine.clock, TestRepository.fixedRandom(8));
+      publisher.begin();
+      publisher.publish(
+          stored,
+          nothing,
+          (sequence, previous, time) ->
+              new Manifest(
+                  repository.id(),
+                  alice.verifyKey().id(),
+                  sequence,
+                  previous,
+                  time,
+                  first.source(),
+                  first.checkpoint(),
+                  List.of(),
+                  first.parts(),
+                  stored.added()));
     }
 
     Stats.Result stats = stats(store);

@@ -20,7 +20,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -28,13 +30,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * machines.
  */
 final class TestRepository {
+  private static final AtomicLong SEEDS = new AtomicLong();
   private static final Instant START = Instant.parse("2026-11-22T03:00:00Z");
 
   final ObjectStore store;
   final SigningKey key;
   final Path folder;
   final CatalogMemory memory;
-  final Clock clock;
+  final NightlyClock clock;
+  private final SecureRandom random;
   private final TrustedKeys trusted;
 
   TestRepository(ObjectStore store, SigningKey key, Path folder) {
@@ -46,26 +50,34 @@ final class TestRepository {
    * @param trusted whom the reader believes
    */
   TestRepository(ObjectStore store, SigningKey key, Path folder, TrustedKeys trusted) {
-    this(store, key, folder, trusted, new NightlyClock());
+    this(store, key, folder, trusted, new NightlyClock(), fixedRandom(SEEDS.addAndGet(1 << 20)));
   }
 
-  TestRepository(ObjectStore store, SigningKey key, Path folder, Clock clock) {
-    this(store, key, folder, TrustedKeys.of(key.verifyKey()), clock);
+  /** A machine of some test's own time. */
+  TestRepository(
+      ObjectStore store, SigningKey key, Path folder, TrustedKeys trusted, NightlyClock clock) {
+    this(store, key, folder, trusted, clock, fixedRandom(SEEDS.addAndGet(1 << 20)));
   }
 
   private TestRepository(
-      ObjectStore store, SigningKey key, Path folder, TrustedKeys trusted, Clock clock) {
-    this.clock = clock;
+      ObjectStore store,
+      SigningKey key,
+      Path folder,
+      TrustedKeys trusted,
+      NightlyClock clock,
+      SecureRandom random) {
     this.store = store;
     this.key = key;
     this.folder = folder;
     this.memory = CatalogMemory.in(folder.resolve("seen.json"));
     this.trusted = trusted;
+    this.clock = clock;
+    this.random = random;
   }
 
   /** The same machine, which sees the repository through another store. */
   TestRepository over(ObjectStore other) {
-    return new TestRepository(other, key, folder, trusted);
+    return new TestRepository(other, key, folder, trusted, clock, random);
   }
 
   /** Random numbers that are the same at every run. */
@@ -110,8 +122,27 @@ final class TestRepository {
 
   PushResult push(Path file, boolean allowInvalid) throws IOException {
     Push push =
-        new Push(repository(), key, trusted, memory, IndexCache.none(), clock, Progress.SILENT);
-    return push.run(new PushOptions(file, OptionalLong.empty(), List.of(), allowInvalid, 2));
+        new Push(
+            repository(), key, trusted, memory, IndexCache.none(), clock, random, Progress.SILENT);
+    try {
+      return push.run(new PushOptions(file, OptionalLong.empty(), List.of(), allowInvalid, 2));
+    } finally {
+      clock.passes(Duration.ofDays(1));
+    }
+  }
+
+  /** Forgets snapshots by rules. */
+  ForgetResult forget(Retention retention) throws IOException {
+    return forget(new ForgetOptions(retention, List.of(), false));
+  }
+
+  ForgetResult forget(ForgetOptions options) throws IOException {
+    return new Forget(Repository.open(store), key, memory, clock).run(options);
+  }
+
+  /** Keeps the newest snapshots. */
+  ForgetResult keepLast(int count) throws IOException {
+    return forget(new Retention(count, 0, 0, 0, 0, 0, Optional.empty(), 0, Set.of()));
   }
 
   Snapshots snapshots() throws IOException {
@@ -141,13 +172,17 @@ final class TestRepository {
     return check.run(100);
   }
 
-  /** A clock that moves on by a day whenever it is looked at. */
-  private static final class NightlyClock extends Clock {
-    private final AtomicLong nights = new AtomicLong();
+  /** A clock that moves on by a day after every push, and where a test says so. */
+  static final class NightlyClock extends Clock {
+    private Instant now = START;
+
+    void passes(Duration time) {
+      now = now.plus(time);
+    }
 
     @Override
     public Instant instant() {
-      return START.plus(Duration.ofDays(nights.getAndIncrement()));
+      return now;
     }
 
     @Override

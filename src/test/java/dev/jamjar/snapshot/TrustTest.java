@@ -174,7 +174,8 @@ class TrustTest {
             seen.previous(),
             seen.time().plusSeconds(1),
             seen.indexes(),
-            seen.snapshots());
+            seen.snapshots(),
+            seen.retired());
     point(alice, put(fork, alice));
 
     String message = requireUntrusted(() -> machine.restore(pushed.snapshot()));
@@ -253,7 +254,8 @@ class TrustTest {
         Optional.of(before.id()),
         catalog.time(),
         catalog.indexes(),
-        snapshots);
+        snapshots,
+        catalog.retired());
   }
 
   private Hash put(Catalog catalog, SigningKey signer) {
