@@ -1,5 +1,6 @@
 package dev.jamjar.repository;
 
+import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.pack.PackDirectory;
@@ -35,6 +36,25 @@ public final class ContentWriter implements Closeable {
   /** Adds a chunk, which nobody changes any more, to the part being written. */
   public void chunk(byte[] content) throws JamJarException {
     recipe.add(chunks.write(content), content.length);
+  }
+
+  /**
+   * Whether a chunk is in the repository already, or on its way there.
+   *
+   * @throws CorruptDataException if it is there in another length
+   */
+  public boolean has(ChunkRef ref) throws CorruptDataException {
+    return chunks.has(ref);
+  }
+
+  /** Stores a chunk that no part's recipe is to list here: one that was listed elsewhere. */
+  public void copy(byte[] content) throws JamJarException {
+    chunks.write(content);
+  }
+
+  /** The same for a recipe chunk. */
+  public void copyRecipe(byte[] content) throws JamJarException {
+    chunks.writeNode(content, content.length);
   }
 
   /** Ends the part; empty where no chunk was added. */

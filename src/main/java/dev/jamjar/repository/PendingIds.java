@@ -27,6 +27,11 @@ final class PendingIds {
     return true;
   }
 
+  /** Whether a hash was added. */
+  boolean contains(Hash id) {
+    return !isFree(slotOf(id));
+  }
+
   private void grow() {
     long[] old = table;
     table = new long[old.length * 2];

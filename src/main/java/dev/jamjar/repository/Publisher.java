@@ -87,7 +87,7 @@ public final class Publisher {
           published[0] = putManifest(base, now, maker);
           segments.rescue(base.indexes(), stored.found());
           List<Catalog.Entry> snapshots = new ArrayList<>(base.snapshots());
-          snapshots.add(entry(published[0]));
+          snapshots.add(place(snapshots, published[0].manifest().time(), now), entry(published[0]));
           return new CatalogCommit.Content(
               segments.over(base.indexes()), snapshots, segments.stillRetired(base.retired()));
         });
@@ -108,6 +108,15 @@ public final class Publisher {
     return new PublishedManifest(id, manifest, key.verifyKey(), bytes);
   }
 
+  /** Behind all others; but a copy of an older snapshot among them, by its time. */
+  private static int place(List<Catalog.Entry> snapshots, Instant time, Instant now) {
+    int place = snapshots.size();
+    while (time.isBefore(now) && place > 0 && snapshots.get(place - 1).time().isAfter(time)) {
+      place--;
+    }
+    return place;
+  }
+
   private static Catalog.Entry entry(PublishedManifest published) {
     Manifest manifest = published.manifest();
     return new Catalog.Entry(
@@ -118,6 +127,7 @@ public final class Publisher {
         manifest.source().name(),
         manifest.source().bytes(),
         manifest.added().bytes(),
-        manifest.tags());
+        manifest.tags(),
+        manifest.copiedFrom().map(Manifest.Copied::manifest));
   }
 }

@@ -12,7 +12,6 @@ import dev.jamjar.checkpoint.NodeFolder;
 import dev.jamjar.checkpoint.Part;
 import dev.jamjar.checkpoint.SourceFile;
 import dev.jamjar.codec.Region;
-import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Catalog;
 import dev.jamjar.manifest.CheckpointInfo;
 import dev.jamjar.manifest.Manifest;
@@ -22,24 +21,20 @@ import dev.jamjar.repository.ContentWriter;
 import dev.jamjar.repository.IndexCache;
 import dev.jamjar.repository.LoadedIndex;
 import dev.jamjar.repository.LockRenewal;
-import dev.jamjar.repository.PackPresence;
 import dev.jamjar.repository.PublishedCatalog;
 import dev.jamjar.repository.PublishedManifest;
 import dev.jamjar.repository.Publisher;
 import dev.jamjar.repository.Repository;
 import dev.jamjar.sign.SigningKey;
 import dev.jamjar.sign.TrustedKeys;
-import dev.jamjar.sign.VerifyKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * Pushes one checkpoint: reads and judges it, stores what is new, proves that it comes back, and
@@ -116,14 +111,14 @@ public final class Push {
       boolean sound = facts.problem().isEmpty() && !isInvalid(facts);
       List<Part> layout = sound ? checkpoint.parts() : List.of();
       return store(
-          path,
-          stamp,
-          source,
-          layout,
-          info.withNouns(nouns(checkpoint)),
-          index(base.catalog()),
-          options);
+          path, stamp, source, layout, info.withNouns(nouns(checkpoint)), index(base), options);
     }
+  }
+
+  private LoadedIndex index(CatalogCommit.Base base) throws JamJarException {
+    progress.stage("reading the index", 0);
+    return new KnownChunks(repository, key.verifyKey(), trusted, memory, cache, progress)
+        .index(base.indexes());
   }
 
   private PushResult store(
@@ -273,42 +268,6 @@ public final class Push {
     return Optional.of(
         new PushResult(
             path, last.id(), manifest.manifest(), false, new Manifest.Added(0, 0, 0), List.of()));
-  }
-
-  /** What need not be stored again: chunks in packs that are really there. */
-  private LoadedIndex index(Optional<PublishedCatalog> newest) throws JamJarException {
-    progress.stage("reading the index", 0);
-    PackPresence presence = new PackPresence(repository.store());
-    List<Catalog.IndexRef> own =
-        newest.map(catalog -> catalog.catalog().indexes()).orElse(List.of());
-    List<Catalog.IndexRef> refs = new ArrayList<>(own);
-    LoadedIndex index = present(own, presence);
-    for (VerifyKey other : trusted.keys()) {
-      if (!other.equals(key.verifyKey())) {
-        Optional<PublishedCatalog> theirs = repository.newest(other);
-        if (theirs.isPresent()) {
-          memory.accept(repository.store().location(), theirs.get());
-          refs.addAll(theirs.get().catalog().indexes());
-          index.borrow(present(theirs.get().catalog().indexes(), presence));
-        }
-      }
-    }
-    cache.keepOnly(refs);
-    return index;
-  }
-
-  private LoadedIndex present(List<Catalog.IndexRef> refs, PackPresence presence)
-      throws JamJarException {
-    LoadedIndex listed = LoadedIndex.load(repository.store(), refs, cache);
-    Set<Hash> lost = presence.lost(listed.chunks().packs()).keySet();
-    if (!lost.isEmpty()) {
-      progress.warn(
-          lost.size()
-              + " packs that the repository should have are missing or cut short, pack "
-              + lost.iterator().next().hex()
-              + " the first; what this file needs of them is stored again");
-    }
-    return listed.without(lost);
   }
 
   /** The file's name as far as a manifest can carry it. */
