@@ -54,6 +54,20 @@ final class GlobalOptions {
   String storageClass;
 
   @Option(
+      names = "--object-lock",
+      paramLabel = "DURATION",
+      scope = ScopeType.INHERIT,
+      description = "S3: how long nobody can delete what is written, such as 90d.")
+  String objectLock;
+
+  @Option(
+      names = "--object-lock-mode",
+      paramLabel = "MODE",
+      scope = ScopeType.INHERIT,
+      description = "S3: governance, or compliance, which nobody can lift.")
+  String objectLockMode;
+
+  @Option(
       names = "--trust",
       paramLabel = "KEY",
       scope = ScopeType.INHERIT,
@@ -148,6 +162,8 @@ final class GlobalOptions {
     put(flags, Setting.REGION, region);
     put(flags, Setting.ADDRESSING, addressing);
     put(flags, Setting.STORAGE_CLASS, storageClass);
+    put(flags, Setting.OBJECT_LOCK, objectLock);
+    put(flags, Setting.OBJECT_LOCK_MODE, objectLockMode);
     put(flags, Setting.KEY, key);
     put(flags, Setting.CACHE_DIR, cacheDir);
     put(flags, Setting.THREADS, threads);

@@ -185,6 +185,7 @@ public final class Main implements Runnable {
     commands.put(List.of("forget"), ForgetCommand::new);
     commands.put(List.of("cleanup"), CleanupCommand::new);
     commands.put(List.of("prune"), PruneCommand::new);
+    commands.put(List.of("copy"), CopyCommand::new);
     commands.put(List.of("inspect"), InspectCommand::new);
     commands.put(List.of("key"), KeyCommand::new);
     commands.put(List.of("config"), ConfigCommand::new);

@@ -114,15 +114,39 @@ final class Session implements AutoCloseable {
   /** Refused at once where nothing can be written, rather than after hours of encoding. */
   Repository writableRepository() throws JamJarException {
     if (store().location().startsWith("http")) {
-      throw new UsageException(
-          store().location() + " is read-only, as all repositories on web servers are",
-          "use the folder or the bucket behind it, with --repo PATH or --repo s3://bucket/prefix");
+      throw readOnly(store().location());
     }
     return repository();
   }
 
+  private static UsageException readOnly(String location) {
+    return new UsageException(
+        location + " is read-only, as all repositories on web servers are",
+        "use the folder or the bucket behind it, with --repo PATH or --repo s3://bucket/prefix");
+  }
+
   Repository repository() throws JamJarException {
     return Repository.open(store());
+  }
+
+  /** The repository to read from; whatever object-lock says is meant for another one. */
+  Repository source() throws JamJarException {
+    if (store == null) {
+      store =
+          new CountingStore(
+              Stores.open(repositoryUri(), storeOptions().withObjectLock(Optional.empty())));
+    }
+    return Repository.open(store);
+  }
+
+  /** Another store than the repository's, with the same settings; the caller closes it. */
+  CountingStore other(String uri) throws JamJarException {
+    String expanded =
+        uri.equals("~") || uri.startsWith("~/") ? settings.expand(uri).toString() : uri;
+    if (expanded.startsWith("http:") || expanded.startsWith("https:")) {
+      throw readOnly(expanded);
+    }
+    return new CountingStore(Stores.open(expanded, storeOptions()));
   }
 
   /** All snapshots of trusted publishers, with a warning if the newest is old. */
@@ -323,6 +347,7 @@ final class Session implements AutoCloseable {
         settings.get(Setting.REGION),
         addressing(),
         settings.get(Setting.STORAGE_CLASS),
+        settings.objectLock(),
         credentials,
         settings.get(Setting.AWS_PROFILE),
         settings.get(Setting.AWS_INSTANCE_CREDENTIALS).orElse("false").equals("true"),

@@ -9,6 +9,8 @@ enum Setting {
   REGION("S3: the region that requests are signed for"),
   ADDRESSING("S3: auto, virtual or path"),
   STORAGE_CLASS("S3: the storage class of what is written"),
+  OBJECT_LOCK("S3: how long nobody can delete what is written, such as 90d"),
+  OBJECT_LOCK_MODE("S3: governance or compliance"),
   ACCESS_KEY("S3: the key's public half"),
   SECRET_KEY("S3: the key's secret half"),
   SESSION_TOKEN("S3: the token of a temporary key"),

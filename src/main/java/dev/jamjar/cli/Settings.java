@@ -6,6 +6,7 @@ import com.electronwill.nightconfig.toml.TomlParser;
 import dev.jamjar.LocalMachineException;
 import dev.jamjar.NotFoundException;
 import dev.jamjar.UsageException;
+import dev.jamjar.store.ObjectLock;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -147,10 +148,31 @@ final class Settings {
   }
 
   Duration maxAge() throws UsageException {
-    String text = required(Setting.MAX_AGE);
+    return duration(Setting.MAX_AGE);
+  }
+
+  /** How long nobody can delete what is written; empty where that is not set. */
+  Optional<ObjectLock> objectLock() throws UsageException {
+    String mode = required(Setting.OBJECT_LOCK_MODE).toUpperCase(Locale.ROOT);
+    if (Arrays.stream(ObjectLock.Mode.values()).noneMatch(m -> m.name().equals(mode))) {
+      throw wrong(
+          Setting.OBJECT_LOCK_MODE, required(Setting.OBJECT_LOCK_MODE), "governance or compliance");
+    }
+    if (get(Setting.OBJECT_LOCK).isEmpty()) {
+      return Optional.empty();
+    }
+    Duration period = duration(Setting.OBJECT_LOCK);
+    if (period.compareTo(ObjectLock.SHORTEST) < 0 || period.compareTo(ObjectLock.LONGEST) > 0) {
+      throw wrong(Setting.OBJECT_LOCK, required(Setting.OBJECT_LOCK), "1h to 36500d");
+    }
+    return Optional.of(new ObjectLock(ObjectLock.Mode.valueOf(mode), period));
+  }
+
+  private Duration duration(Setting setting) throws UsageException {
+    String text = required(setting);
     Matcher matcher = AGE.matcher(text.strip());
     if (!matcher.matches() || matcher.group(1).length() > 9) {
-      throw wrong(Setting.MAX_AGE, text, "a duration such as 36h or 7d");
+      throw wrong(setting, text, "a duration such as 36h or 7d");
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2).charAt(0)) {
@@ -194,6 +216,7 @@ final class Settings {
   private Optional<String> defaultOf(Setting setting) {
     return switch (setting) {
       case ADDRESSING -> Optional.of("auto");
+      case OBJECT_LOCK_MODE -> Optional.of("governance");
       case KEY -> Optional.of(configFolder().resolve("jamjar.key").toString());
       case NODE_DIR -> Optional.of(home().resolve("nockchain").toString());
       case CACHE_DIR -> Optional.of(xdg("XDG_CACHE_HOME", ".cache").toString());

@@ -55,6 +55,7 @@ public record Catalog(
    *
    * @param id the hash of its manifest
    * @param addedBytes the size of the packs its push wrote
+   * @param copiedFrom the manifest that it is a copy of
    */
   public record Entry(
       Hash id,
@@ -64,7 +65,21 @@ public record Catalog(
       String name,
       long sourceBytes,
       long addedBytes,
-      List<String> tags) {}
+      List<String> tags,
+      Optional<Hash> copiedFrom) {
+    /** A snapshot that was pushed. */
+    public Entry(
+        Hash id,
+        Instant time,
+        OptionalLong height,
+        OptionalLong eventNumber,
+        String name,
+        long sourceBytes,
+        long addedBytes,
+        List<String> tags) {
+      this(id, time, height, eventNumber, name, sourceBytes, addedBytes, tags, Optional.empty());
+    }
+  }
 
   /**
    * An object taken out of use.
@@ -153,6 +168,7 @@ public record Catalog(
     if (!entry.tags().isEmpty()) {
       json.put("tags", entry.tags());
     }
+    entry.copiedFrom().ifPresent(manifest -> json.put("from", manifest.hex()));
     return json;
   }
 
@@ -184,6 +200,7 @@ public record Catalog(
         Manifest.fileName(json),
         json.integer("bytes", 0, Limits.MAX_SOURCE_BYTES),
         json.integer("added", 0, Long.MAX_VALUE),
-        json.has("tags") ? Manifest.tags(json) : List.of());
+        json.has("tags") ? Manifest.tags(json) : List.of(),
+        json.optionalHash("from"));
   }
 }

@@ -27,6 +27,7 @@ import java.util.OptionalLong;
  * @param sequence the catalog's sequence number at which it was published
  * @param previous the publisher's manifest before this one
  * @param parts the stretches of the file, in order; their lengths add up to the source's
+ * @param copiedFrom the snapshot that this one is a copy of, for people
  */
 public record Manifest(
     String repository,
@@ -38,7 +39,8 @@ public record Manifest(
     CheckpointInfo checkpoint,
     List<String> tags,
     List<Part> parts,
-    Added added) {
+    Added added,
+    Optional<Copied> copiedFrom) {
   public static final int VERSION = 1;
   public static final int MAX_PARTS = 64;
   public static final int MAX_TAGS = 64;
@@ -79,6 +81,39 @@ public record Manifest(
    */
   public record Added(long chunks, long packs, long bytes) {}
 
+  /**
+   * The snapshot that another one is a copy of.
+   *
+   * @param manifest the hash of its manifest
+   */
+  public record Copied(String repository, KeyId publisher, Hash manifest) {}
+
+  /** A snapshot that was pushed. */
+  public Manifest(
+      String repository,
+      KeyId publisher,
+      long sequence,
+      Optional<Hash> previous,
+      Instant time,
+      Source source,
+      CheckpointInfo checkpoint,
+      List<String> tags,
+      List<Part> parts,
+      Added added) {
+    this(
+        repository,
+        publisher,
+        sequence,
+        previous,
+        time,
+        source,
+        checkpoint,
+        tags,
+        parts,
+        added,
+        Optional.empty());
+  }
+
   /** The exact bytes to be signed and stored. */
   public byte[] write() {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -99,6 +134,13 @@ public record Manifest(
     addedJson.put("packs", added.packs());
     addedJson.put("bytes", added.bytes());
     json.put("added", addedJson);
+    if (copiedFrom.isPresent()) {
+      Map<String, Object> copied = new LinkedHashMap<>();
+      copied.put("repository", copiedFrom.get().repository());
+      copied.put("publisher", copiedFrom.get().publisher().toString());
+      copied.put("manifest", copiedFrom.get().manifest().hex());
+      json.put("copiedFrom", copied);
+    }
     return Json.writeIndented(json);
   }
 
@@ -137,7 +179,13 @@ public record Manifest(
         new Added(
             added.integer("chunks", 0, Long.MAX_VALUE),
             added.integer("packs", 0, Long.MAX_VALUE),
-            added.integer("bytes", 0, Long.MAX_VALUE)));
+            added.integer("bytes", 0, Long.MAX_VALUE)),
+        json.has("copiedFrom") ? Optional.of(copied(json.object("copiedFrom"))) : Optional.empty());
+  }
+
+  private static Copied copied(JsonObject json) throws CorruptDataException {
+    return new Copied(
+        json.string("repository"), SignedJson.keyId(json, "publisher"), json.hash("manifest"));
   }
 
   /** The height of the state, where the file or the operator told it. */

@@ -1,5 +1,6 @@
 package dev.jamjar.repository;
 
+import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
 import dev.jamjar.hash.ChunkId;
 import dev.jamjar.hash.PackId;
@@ -82,18 +83,43 @@ final class ChunkWriter implements Closeable {
     line.close();
   }
 
+  /** Whether a chunk is there already, or was written before. */
+  boolean has(ChunkRef ref) throws CorruptDataException {
+    ChunkLocation known = index.chunks().find(ref.id());
+    if (known != null && known.length() != ref.length()) {
+      throw new CorruptDataException(
+          "chunk "
+              + ref.id()
+              + " has "
+              + known.length()
+              + " bytes by the index and "
+              + ref.length()
+              + " by the recipe",
+          "run \"jamjar check\" on both repositories");
+    }
+    return known != null ? isKnown(ref.id()) : pending.contains(ref.id().hash());
+  }
+
   private boolean isNew(ChunkId id) {
-    ChunkLocation known = index.chunks().find(id);
-    if (known != null) {
-      if (known.pack() != lastFound) {
-        lastFound = known.pack();
-        found.put(lastFound.id(), lastFound);
-      }
+    if (isKnown(id)) {
       return false;
     }
     boolean added = pending.add(id.hash());
     newChunks += added ? 1 : 0;
     return added;
+  }
+
+  /** Whether the index has it; notes the pack as one that is relied on. */
+  private boolean isKnown(ChunkId id) {
+    ChunkLocation known = index.chunks().find(id);
+    if (known == null) {
+      return false;
+    }
+    if (known.pack() != lastFound) {
+      lastFound = known.pack();
+      found.put(lastFound.id(), lastFound);
+    }
+    return true;
   }
 
   private void addNodes() throws JamJarException {

@@ -1,9 +1,11 @@
 package dev.jamjar.repository;
 
+import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
 import dev.jamjar.hash.ChunkId;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.pack.PackDirectory;
+import dev.jamjar.store.ObjectStore;
 import java.io.Closeable;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Optional;
  * <p>Belongs to one thread; uploads run beside it.
  */
 public final class ContentWriter implements PartWriter, Closeable {
+  private final ObjectStore store;
   private final LoadedIndex index;
   private final ChunkWriter chunks;
   private RecipeWriter recipe;
@@ -25,8 +28,9 @@ public final class ContentWriter implements PartWriter, Closeable {
    * @param uploads how many packs may be on their way at once
    */
   public ContentWriter(Repository repository, LoadedIndex index, SecureRandom random, int uploads) {
+    this.store = repository.store();
     this.index = index;
-    this.chunks = new ChunkWriter(new PackNames(repository.store(), random), index, uploads);
+    this.chunks = new ChunkWriter(new PackNames(store, random), index, uploads);
     this.recipe = new RecipeWriter(chunks::writeNode);
   }
 
@@ -35,6 +39,25 @@ public final class ContentWriter implements PartWriter, Closeable {
     ChunkId id = chunks.write(buffer, offset, length);
     recipe.add(id, length);
     return id;
+  }
+
+  /**
+   * Whether a chunk is in the repository already, or on its way there.
+   *
+   * @throws CorruptDataException if it is there in another length
+   */
+  public boolean has(ChunkRef ref) throws CorruptDataException {
+    return chunks.has(ref);
+  }
+
+  /** Stores a chunk that no part's recipe is to list here: one that was listed elsewhere. */
+  public void copy(byte[] content) throws JamJarException {
+    chunks.write(content, 0, content.length);
+  }
+
+  /** The same for a recipe chunk. */
+  public void copyRecipe(byte[] content) throws JamJarException {
+    chunks.writeNode(content, content.length);
   }
 
   @Override
@@ -74,7 +97,15 @@ public final class ContentWriter implements PartWriter, Closeable {
     List<PackDirectory> written = chunks.finish();
     List<PackDirectory> packs = new ArrayList<>(written);
     List<PackDirectory> found = List.copyOf(chunks.found());
-    found.stream().filter(index::isBorrowed).forEach(packs::add);
+    for (PackDirectory pack : found) {
+      if (index.isBorrowed(pack)) {
+        packs.add(pack);
+        if (store.retention().isPresent()) {
+          // Its publisher need not go on extending it.
+          store.retain(Layout.pack(pack.id()));
+        }
+      }
+    }
     long bytes = written.stream().mapToLong(PackDirectory::bytes).sum();
     return new Stored(packs, found, chunks.newChunks(), written.size(), bytes);
   }

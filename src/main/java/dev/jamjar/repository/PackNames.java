@@ -34,6 +34,8 @@ final class PackNames {
     OptionalLong there = store.size(key);
     if (there.isEmpty() || there.getAsLong() != pack.directory().bytes()) {
       store.put(key, pack.content().duplicate());
+    } else if (store.retention().isPresent()) {
+      store.retain(key);
     }
     return pack.directory();
   }

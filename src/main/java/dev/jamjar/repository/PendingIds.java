@@ -27,6 +27,7 @@ final class PendingIds {
     return true;
   }
 
+  /** Whether a hash was added. */
   boolean contains(Hash id) {
     return !isFree(slotOf(id));
   }

@@ -21,6 +21,7 @@ public record PublishedManifest(Hash id, Manifest manifest, VerifyKey signer, by
         manifest.source().name(),
         manifest.source().bytes(),
         manifest.added().bytes(),
-        manifest.tags());
+        manifest.tags(),
+        manifest.copiedFrom().map(Manifest.Copied::manifest));
   }
 }

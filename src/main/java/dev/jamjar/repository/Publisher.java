@@ -96,7 +96,8 @@ public final class Publisher {
           tried.add(published[0]);
           segments.rescue(base.indexes(), stored.found());
           List<Catalog.Entry> snapshots = new ArrayList<>(base.snapshots());
-          snapshots.add(published[0].entry());
+          snapshots.add(
+              place(snapshots, published[0].manifest().time(), now), published[0].entry());
           return Optional.of(
               new CatalogCommit.Content(
                   segments.over(base.indexes()), snapshots, segments.stillRetired(base.retired())));
@@ -120,5 +121,14 @@ public final class Publisher {
     Hash id = Blake3.of(bytes);
     signed.write(Layout.manifest(id), bytes, key, now);
     return new PublishedManifest(id, manifest, key.verifyKey(), bytes);
+  }
+
+  /** Behind all others; but a copy of an older snapshot among them, by its time. */
+  private static int place(List<Catalog.Entry> snapshots, Instant time, Instant now) {
+    int place = snapshots.size();
+    while (time.isBefore(now) && place > 0 && snapshots.get(place - 1).time().isAfter(time)) {
+      place--;
+    }
+    return place;
   }
 }

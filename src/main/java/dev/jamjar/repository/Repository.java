@@ -44,7 +44,12 @@ public final class Repository {
   public static boolean create(ObjectStore store, SecureRandom random) throws JamJarException {
     byte[] description = RepositoryInfo.random(random).write();
     // Somebody else may be first: whoever is, both go on with what stands there now.
-    return store.replace(Layout.DESCRIPTION, Optional.empty(), description);
+    boolean made = store.replace(Layout.DESCRIPTION, Optional.empty(), description);
+    if (made && store.retention().isPresent()) {
+      // It is the one object that is written like a pointer and never replaced.
+      store.retain(Layout.DESCRIPTION);
+    }
+    return made;
   }
 
   /**

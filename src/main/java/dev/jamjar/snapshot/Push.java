@@ -13,7 +13,6 @@ import dev.jamjar.checkpoint.SourceFile;
 import dev.jamjar.checkpoint.StateFacts;
 import dev.jamjar.codec.Nouns;
 import dev.jamjar.codec.Region;
-import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Catalog;
 import dev.jamjar.manifest.CheckpointInfo;
 import dev.jamjar.manifest.Manifest;
@@ -22,14 +21,13 @@ import dev.jamjar.repository.CatalogMemory;
 import dev.jamjar.repository.ContentWriter;
 import dev.jamjar.repository.IndexCache;
 import dev.jamjar.repository.LoadedIndex;
-import dev.jamjar.repository.PackPresence;
+import dev.jamjar.repository.LockRenewal;
 import dev.jamjar.repository.PublishedCatalog;
 import dev.jamjar.repository.PublishedManifest;
 import dev.jamjar.repository.Publisher;
 import dev.jamjar.repository.Repository;
 import dev.jamjar.sign.SigningKey;
 import dev.jamjar.sign.TrustedKeys;
-import dev.jamjar.sign.VerifyKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -40,13 +38,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * Pushes one checkpoint: reads and judges it, stores what is new, proves that it comes back, and
  * publishes a signed snapshot of it.
  */
 public final class Push {
+  private static final int RENEWALS_AT_ONCE = 4;
+
   private final Repository repository;
   private final SigningKey key;
   private final TrustedKeys trusted;
@@ -54,6 +53,7 @@ public final class Push {
   private final IndexCache cache;
   private final SecureRandom random;
   private final Publisher publisher;
+  private final LockRenewal renewal;
   private final Progress progress;
 
   /**
@@ -76,6 +76,7 @@ public final class Push {
     this.cache = cache;
     this.random = random;
     this.publisher = new Publisher(repository, key, memory, clock, random);
+    this.renewal = new LockRenewal(repository, clock, RENEWALS_AT_ONCE);
     this.progress = progress;
   }
 
@@ -140,6 +141,9 @@ public final class Push {
         info.get(); // a height that the file denies is not found out after an upload
       }
       CatalogCommit.Base base = publisher.begin();
+      if (base.catalog().isPresent()) {
+        renewal.renew(base.catalog().get(), cache);
+      }
       if (base.recovered()) {
         progress.warn(
             "the pointer to this publisher's newest catalog was lost; it is written anew from what"
@@ -152,11 +156,17 @@ public final class Push {
         }
       }
       boolean asItIs = !InvalidCheckpointException.isSound(outcome);
-      return store(path, stamp, checkpoint, asItIs, info, index(base.catalog()), options);
+      return store(path, stamp, checkpoint, asItIs, info, index(base), options);
     } catch (InvalidCheckpointException e) {
       stamp.requireUnchanged(); // what is changing is not damaged
       throw e;
     }
+  }
+
+  private LoadedIndex index(CatalogCommit.Base base) throws JamJarException {
+    progress.stage("reading the index", 0);
+    return new KnownChunks(repository, key.verifyKey(), trusted, memory, cache, progress)
+        .index(base.indexes());
   }
 
   private PushResult store(
@@ -280,42 +290,6 @@ public final class Push {
     return Optional.of(
         new PushResult(
             path, last.id(), manifest.manifest(), false, new Manifest.Added(0, 0, 0), List.of()));
-  }
-
-  /** What need not be stored again: chunks in packs that are really there. */
-  private LoadedIndex index(Optional<PublishedCatalog> newest) throws JamJarException {
-    progress.stage("reading the index", 0);
-    PackPresence presence = new PackPresence(repository.store());
-    List<Catalog.IndexRef> own =
-        newest.map(catalog -> catalog.catalog().indexes()).orElse(List.of());
-    List<Catalog.IndexRef> refs = new ArrayList<>(own);
-    LoadedIndex index = present(own, presence);
-    for (VerifyKey other : trusted.keys()) {
-      if (!other.equals(key.verifyKey())) {
-        Optional<PublishedCatalog> theirs = repository.newest(other);
-        if (theirs.isPresent()) {
-          memory.accept(repository.store().location(), theirs.get());
-          refs.addAll(theirs.get().catalog().indexes());
-          index.borrow(present(theirs.get().catalog().indexes(), presence));
-        }
-      }
-    }
-    cache.keepOnly(refs);
-    return index;
-  }
-
-  private LoadedIndex present(List<Catalog.IndexRef> refs, PackPresence presence)
-      throws JamJarException {
-    LoadedIndex listed = LoadedIndex.load(repository.store(), refs, cache);
-    Set<Hash> lost = presence.lost(listed.chunks().packs()).keySet();
-    if (!lost.isEmpty()) {
-      progress.warn(
-          lost.size()
-              + " packs that the repository should have are missing or cut short, pack "
-              + lost.iterator().next().hex()
-              + " the first; what this file needs of them is stored again");
-    }
-    return listed.without(lost);
   }
 
   /** The file's name as far as a manifest can carry it. */

@@ -22,7 +22,13 @@ import java.util.OptionalLong;
  */
 public final class StoredObjects {
   private static final List<String> PREFIXES =
-      List.of(Layout.PACKS, Layout.INDEXES, Layout.MANIFESTS, Layout.CATALOGS, Layout.PUBLISHERS);
+      List.of(
+          Layout.PACKS,
+          Layout.INDEXES,
+          Layout.MANIFESTS,
+          Layout.CATALOGS,
+          Layout.MARKERS,
+          Layout.PUBLISHERS);
   private static final long UNKNOWN = -1;
 
   private final ObjectStore store;
@@ -42,7 +48,9 @@ public final class StoredObjects {
     MANIFESTS,
     CATALOGS,
     SIGNATURES,
-    /** The description, pointers and public keys: nothing refers to those but their names. */
+    /**
+     * The description, pointers, public keys and markers: nothing refers to those but their names.
+     */
     OTHER;
 
     static Kind of(String key) {

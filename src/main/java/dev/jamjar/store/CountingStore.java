@@ -2,6 +2,8 @@ package dev.jamjar.store;
 
 import dev.jamjar.JamJarException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -117,6 +119,23 @@ public final class CountingStore implements ObjectStore {
   public void delete(ObjectKey key) throws JamJarException {
     deletes.increment();
     store.delete(key);
+  }
+
+  @Override
+  public Optional<Duration> retention() {
+    return store.retention();
+  }
+
+  @Override
+  public Optional<Instant> retainedUntil(ObjectKey key) throws JamJarException {
+    sizes.increment();
+    return store.retainedUntil(key);
+  }
+
+  @Override
+  public void retain(ObjectKey key) throws JamJarException {
+    puts.increment();
+    store.retain(key);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.jamjar.store;
 
 import dev.jamjar.JamJarException;
+import dev.jamjar.UsageException;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -90,6 +93,32 @@ public interface ObjectStore extends Closeable {
 
   /** Deletes an object; nothing happens if it is not there. */
   void delete(ObjectKey key) throws JamJarException;
+
+  /**
+   * For how long from now on nobody can delete what is put now; empty where the store was not told
+   * to see to that. Objects that are replaced are never kept so.
+   */
+  default Optional<Duration> retention() {
+    return Optional.empty();
+  }
+
+  /** Until when nobody can delete an object; empty where somebody can, or there is none. */
+  default Optional<Instant> retainedUntil(ObjectKey key) throws JamJarException {
+    return Optional.empty();
+  }
+
+  /**
+   * Keeps an object from being deleted for {@link #retention} from now on; one that is kept for
+   * longer stays so.
+   *
+   * @throws dev.jamjar.NotFoundException if there is none of that name
+   * @throws UsageException if the store cannot, or was not told to
+   */
+  default void retain(ObjectKey key) throws JamJarException {
+    throw new UsageException(
+        location() + " keeps nothing from being deleted",
+        "use a bucket that was made with Object Lock, and --object-lock");
+  }
 
   @Override
   void close() throws JamJarException;

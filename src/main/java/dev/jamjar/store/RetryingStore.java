@@ -3,6 +3,8 @@ package dev.jamjar.store;
 import dev.jamjar.JamJarException;
 import dev.jamjar.StoreUnavailableException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
@@ -110,6 +112,25 @@ public final class RetryingStore implements ObjectStore {
     retried(
         () -> {
           store.delete(key);
+          return null;
+        });
+  }
+
+  @Override
+  public Optional<Duration> retention() {
+    return store.retention();
+  }
+
+  @Override
+  public Optional<Instant> retainedUntil(ObjectKey key) throws JamJarException {
+    return retried(() -> store.retainedUntil(key));
+  }
+
+  @Override
+  public void retain(ObjectKey key) throws JamJarException {
+    retried(
+        () -> {
+          store.retain(key);
           return null;
         });
   }

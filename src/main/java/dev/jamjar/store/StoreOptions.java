@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param region the S3 region that requests are signed for
  * @param addressing where the bucket's name stands in the URL
  * @param storageClass the storage class of immutable objects, in the provider's own words
+ * @param objectLock how long immutable objects are kept from being deleted
  * @param credentials the key pair, where the configuration holds one
  * @param awsProfile the section of the AWS profile files to take the key pair from; where it is
  *     given, the environment's key pair is not used
@@ -25,6 +26,7 @@ public record StoreOptions(
     Optional<String> region,
     Addressing addressing,
     Optional<String> storageClass,
+    Optional<ObjectLock> objectLock,
     Optional<Credentials> credentials,
     Optional<String> awsProfile,
     boolean instanceCredentials,
@@ -39,6 +41,7 @@ public record StoreOptions(
           Optional.empty(),
           Optional.empty(),
           Addressing.AUTO,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -64,6 +67,7 @@ public record StoreOptions(
         region,
         addressing,
         storageClass,
+        objectLock,
         credentials,
         awsProfile,
         instanceCredentials,
@@ -78,6 +82,7 @@ public record StoreOptions(
         Optional.of(name),
         addressing,
         storageClass,
+        objectLock,
         credentials,
         awsProfile,
         instanceCredentials,
@@ -92,6 +97,7 @@ public record StoreOptions(
         region,
         style,
         storageClass,
+        objectLock,
         credentials,
         awsProfile,
         instanceCredentials,
@@ -106,6 +112,22 @@ public record StoreOptions(
         region,
         addressing,
         Optional.of(name),
+        objectLock,
+        credentials,
+        awsProfile,
+        instanceCredentials,
+        threads,
+        uploadBytesPerSecond,
+        downloadBytesPerSecond);
+  }
+
+  public StoreOptions withObjectLock(Optional<ObjectLock> lock) {
+    return new StoreOptions(
+        endpoint,
+        region,
+        addressing,
+        storageClass,
+        lock,
         credentials,
         awsProfile,
         instanceCredentials,
@@ -120,6 +142,7 @@ public record StoreOptions(
         region,
         addressing,
         storageClass,
+        objectLock,
         Optional.of(keyPair),
         awsProfile,
         instanceCredentials,
@@ -135,6 +158,7 @@ public record StoreOptions(
         region,
         addressing,
         storageClass,
+        objectLock,
         credentials,
         awsProfile,
         instanceCredentials,

@@ -75,7 +75,8 @@ public final class Stores {
     }
   }
 
-  private static ObjectStore folder(Path path, StoreOptions options) {
+  private static ObjectStore folder(Path path, StoreOptions options) throws UsageException {
+    requireNoLock("a folder", options);
     return new FolderStore(
         path,
         Throttle.of(options.uploadBytesPerSecond()),
@@ -87,6 +88,16 @@ public final class Stores {
   }
 
   private static ObjectStore http(String uri, StoreOptions options) throws JamJarException {
+    requireNoLock("a web server", options);
     return new RetryingStore(HttpStore.open(uri, Throttle.of(options.downloadBytesPerSecond())));
+  }
+
+  /** Better no push at all than one that its publisher takes for protected. */
+  private static void requireNoLock(String kind, StoreOptions options) throws UsageException {
+    if (options.objectLock().isPresent()) {
+      throw new UsageException(
+          "object-lock is set, but " + kind + " keeps nothing from being deleted",
+          "leave it out, or use a bucket that was made with Object Lock");
+    }
   }
 }

@@ -106,7 +106,8 @@ class ManifestProperties {
                     checkpoint,
                     tags,
                     parts,
-                    new Manifest.Added(sequence - 1, sequence, Long.MAX_VALUE)));
+                    new Manifest.Added(sequence - 1, sequence, Long.MAX_VALUE),
+                    previous.map(hash -> new Manifest.Copied(name, key, hash))));
   }
 
   @Provide
@@ -117,7 +118,18 @@ class ManifestProperties {
     Arbitrary<Catalog.Entry> entries =
         Combinators.combine(
                 hashes(), times(), counts(), counts(), names(), sizes(), sequences(), tags())
-            .as(Catalog.Entry::new);
+            .as(
+                (id, time, height, event, name, bytes, added, tags) ->
+                    new Catalog.Entry(
+                        id,
+                        time,
+                        height,
+                        event,
+                        name,
+                        bytes,
+                        added,
+                        tags,
+                        height.isPresent() ? Optional.of(id) : Optional.empty()));
     return Combinators.combine(
             keys(),
             sequences(),

@@ -54,6 +54,12 @@ final class TestRepository {
     this(store, key, folder, trusted, new NightlyClock(), fixedRandom(SEEDS.addAndGet(1 << 20)));
   }
 
+  /** A machine of some test's own time. */
+  TestRepository(
+      ObjectStore store, SigningKey key, Path folder, TrustedKeys trusted, NightlyClock clock) {
+    this(store, key, folder, trusted, clock, fixedRandom(SEEDS.addAndGet(1 << 20)));
+  }
+
   private TestRepository(
       ObjectStore store,
       SigningKey key,

@@ -75,17 +75,25 @@ final class S3Bucket implements AutoCloseable {
   private final S3Client client;
   private final S3Address address;
   private final Optional<String> storageClass;
+  private final Optional<S3ObjectLock> lock;
   private final int pageSize;
 
   /**
    * @param storageClass for objects that live forever; replaced ones are always in the standard
    *     class, since the others charge for weeks and may take hours to read
+   * @param lock likewise for objects that live forever
    * @param pageSize objects in one answer of a listing, at most 1000
    */
-  S3Bucket(S3Client client, S3Address address, Optional<String> storageClass, int pageSize) {
+  S3Bucket(
+      S3Client client,
+      S3Address address,
+      Optional<String> storageClass,
+      Optional<S3ObjectLock> lock,
+      int pageSize) {
     this.client = client;
     this.address = address;
     this.storageClass = storageClass;
+    this.lock = lock;
     this.pageSize = pageSize;
   }
 
@@ -98,7 +106,13 @@ final class S3Bucket implements AutoCloseable {
     try {
       send(key, content, lifetime, Optional.empty());
     } catch (RuntimeException e) {
-      throw failure("put", key, e);
+      JamJarException failure = failure("put", key, e);
+      throw lifetime == Lifetime.FOREVER && lock.isPresent()
+          ? S3ObjectLock.explained(failure, e)
+          : failure;
+    }
+    if (lifetime == Lifetime.FOREVER && lock.isPresent()) {
+      lock.get().requireKept(key);
     }
   }
 
@@ -135,6 +149,7 @@ final class S3Bucket implements AutoCloseable {
             .cacheControl(lifetime.cacheControl);
     if (lifetime == Lifetime.FOREVER) {
       storageClass.ifPresent(request::storageClass);
+      lock.ifPresent(l -> l.addTo(request));
     }
     condition.ifPresent(
         c ->

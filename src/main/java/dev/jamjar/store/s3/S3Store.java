@@ -8,7 +8,9 @@ import dev.jamjar.store.Sleeper;
 import dev.jamjar.store.StoreOptions;
 import dev.jamjar.store.Throttle;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,11 +56,14 @@ public final class S3Store implements ObjectStore {
   }
 
   private final S3Bucket bucket;
+  private final Optional<S3ObjectLock> lock;
   private final SdkHttpClient http;
   private final S3Replace replace;
 
-  private S3Store(S3Bucket bucket, SdkHttpClient http, Sleeper sleeper) {
+  private S3Store(
+      S3Bucket bucket, Optional<S3ObjectLock> lock, SdkHttpClient http, Sleeper sleeper) {
     this.bucket = bucket;
+    this.lock = lock;
     this.http = http;
     this.replace = new S3Replace(bucket, sleeper);
   }
@@ -132,8 +137,11 @@ public final class S3Store implements ObjectStore {
             options.addressing());
     AwsCredentialsProvider credentials = S3Credentials.find(options, profile, environment);
     S3Client client = client(address, credentials, profile, http, tuning.attempts);
+    Optional<S3ObjectLock> lock =
+        options.objectLock().map(l -> new S3ObjectLock(client, address, l, Clock.systemUTC()));
     return new S3Store(
-        new S3Bucket(client, address, options.storageClass(), tuning.pageSize),
+        new S3Bucket(client, address, options.storageClass(), lock, tuning.pageSize),
+        lock,
         http,
         tuning.sleeper);
   }
@@ -220,6 +228,25 @@ public final class S3Store implements ObjectStore {
   @Override
   public void delete(ObjectKey key) throws JamJarException {
     bucket.delete(key.name());
+  }
+
+  @Override
+  public Optional<Duration> retention() {
+    return lock.map(S3ObjectLock::period);
+  }
+
+  @Override
+  public Optional<Instant> retainedUntil(ObjectKey key) throws JamJarException {
+    return lock.isEmpty() ? Optional.empty() : lock.get().until(key.name());
+  }
+
+  @Override
+  public void retain(ObjectKey key) throws JamJarException {
+    if (lock.isEmpty()) {
+      ObjectStore.super.retain(key);
+    } else {
+      lock.get().extend(key.name());
+    }
   }
 
   @Override

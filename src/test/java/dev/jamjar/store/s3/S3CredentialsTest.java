@@ -44,6 +44,7 @@ class S3CredentialsTest {
         d.region(),
         d.addressing(),
         d.storageClass(),
+        d.objectLock(),
         credentials,
         profile,
         instance,

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * As much of an S3 server as single objects need, with the whims that real ones have: how it takes
@@ -47,6 +50,21 @@ final class TinyS3 implements AutoCloseable {
     CONFLICT
   }
 
+  /** How the server takes Object Lock. */
+  enum Locks {
+    /** The bucket was made without. */
+    REFUSED,
+    /** It passes over headers that it does not know. */
+    IGNORED,
+    KEPT
+  }
+
+  private static final Pattern RETAIN_UNTIL =
+      Pattern.compile("<RetainUntilDate>(.*)</RetainUntilDate>");
+
+  /** Until when which object is kept; deleting is still allowed, as it only adds a version. */
+  final Map<String, Instant> retained = new ConcurrentHashMap<>();
+
   final Map<String, byte[]> objects = new ConcurrentHashMap<>();
   final List<String> requests = new CopyOnWriteArrayList<>();
   final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
@@ -57,6 +75,7 @@ final class TinyS3 implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile Conditions conditions = Conditions.ENFORCED;
+  private volatile Locks locks = Locks.REFUSED;
   private volatile Whim whim = Whim.NONE;
   private volatile int whims;
 
@@ -74,6 +93,11 @@ final class TinyS3 implements AutoCloseable {
 
   TinyS3 with(Conditions how) {
     conditions = how;
+    return this;
+  }
+
+  TinyS3 with(Locks how) {
+    locks = how;
     return this;
   }
 
@@ -139,7 +163,13 @@ final class TinyS3 implements AutoCloseable {
       return;
     }
     switch (exchange.getRequestMethod()) {
-      case "PUT" -> put(exchange, path, body);
+      case "PUT" -> {
+        if ("retention".equals(exchange.getRequestURI().getQuery())) {
+          retain(exchange, path, new String(body, StandardCharsets.UTF_8));
+        } else if (lock(exchange, path)) {
+          put(exchange, path, body);
+        }
+      }
       case "DELETE" -> {
         objects.remove(path);
         send(exchange, 204, new byte[0]);
@@ -155,7 +185,39 @@ final class TinyS3 implements AutoCloseable {
       return;
     }
     exchange.getResponseHeaders().set("ETag", tag(content));
+    Instant until = retained.get(path);
+    if (until != null) {
+      exchange.getResponseHeaders().set("x-amz-object-lock-mode", "GOVERNANCE");
+      exchange.getResponseHeaders().set("x-amz-object-lock-retain-until-date", until.toString());
+    }
     send(exchange, 200, content);
+  }
+
+  /** Notes the lock that a put asks for; if there can be none, the put is answered. */
+  private boolean lock(HttpExchange exchange, String path) throws IOException {
+    String until = exchange.getRequestHeaders().getFirst("x-amz-object-lock-retain-until-date");
+    if (until != null && locks == Locks.REFUSED) {
+      error(exchange, 400, "InvalidRequest");
+      return false;
+    }
+    if (until != null && locks == Locks.KEPT) {
+      retained.put(path, Instant.parse(until));
+    }
+    return true;
+  }
+
+  private void retain(HttpExchange exchange, String path, String xml) throws IOException {
+    Matcher until = RETAIN_UNTIL.matcher(xml);
+    if (locks == Locks.REFUSED || !until.find()) {
+      error(exchange, 400, "InvalidRequest");
+    } else if (!objects.containsKey(path)) {
+      error(exchange, 404, "NoSuchKey");
+    } else if (Instant.parse(until.group(1)).isBefore(retained.getOrDefault(path, Instant.MIN))) {
+      error(exchange, 403, "AccessDenied");
+    } else {
+      retained.put(path, Instant.parse(until.group(1)));
+      send(exchange, 200, new byte[0]);
+    }
   }
 
   private void put(HttpExchange exchange, String path, byte[] body) throws IOException {
