@@ -4,6 +4,7 @@ import com.sun.nio.file.ExtendedOpenOption;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -76,7 +77,7 @@ public record DirectFile(FileChannel channel, int blockBytes) implements Closeab
 
   /**
    * Tries whether an empty file takes a block, and leaves it empty: some file systems agree to an
-   * open file like this, and then refuse to write it.
+   * open file like this, and then refuse to write it. Where it does not, it is to be closed.
    */
   public boolean takesBlocks() throws IOException {
     if (blockBytes == 1) {
@@ -84,12 +85,13 @@ public record DirectFile(FileChannel channel, int blockBytes) implements Closeab
     }
     try {
       channel.write(memory(blockBytes, blockBytes), 0);
+      channel.truncate(0);
+      return true;
+    } catch (ClosedByInterruptException e) {
+      throw e; // That says nothing about the file.
     } catch (IOException e) {
       return false;
-    } finally {
-      channel.truncate(0);
     }
-    return true;
   }
 
   @Override

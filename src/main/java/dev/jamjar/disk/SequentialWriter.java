@@ -11,11 +11,13 @@ import java.nio.channels.FileChannel;
  * <p>What it was given may still be in memory until {@link #finish}. For one thread.
  */
 public final class SequentialWriter implements Closeable {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final FileChannel channel;
   private final int blockBytes;
 
   /** What waits until it is a whole piece; starts where a block of the file starts. */
-  private ByteBuffer waiting;
+  private ByteBuffer waiting = NOTHING;
 
   /** How much of the file is written, a multiple of the block. */
   private long position;
@@ -26,7 +28,6 @@ public final class SequentialWriter implements Closeable {
   public SequentialWriter(DirectFile file) {
     this.channel = file.channel();
     this.blockBytes = file.blockBytes();
-    this.waiting = Pieces.take(blockBytes);
   }
 
   /** Appends the bytes from {@code bytes}' position to its limit, and moves the position there. */
@@ -37,6 +38,9 @@ public final class SequentialWriter implements Closeable {
         writeBlocks(bytes.slice(bytes.position(), whole));
         bytes.position(bytes.position() + whole);
       } else {
+        if (waiting == NOTHING) {
+          waiting = Pieces.take(blockBytes);
+        }
         int n = Math.min(waiting.remaining(), bytes.remaining());
         waiting.put(bytes.slice(bytes.position(), n));
         bytes.position(bytes.position() + n);
@@ -64,8 +68,10 @@ public final class SequentialWriter implements Closeable {
     }
     channel.force(true);
     // Not in close(): after a failure another thread may still be writing from it.
-    Pieces.giveBack(waiting);
-    waiting = null;
+    if (waiting != NOTHING) {
+      Pieces.giveBack(waiting);
+      waiting = NOTHING;
+    }
   }
 
   @Override
@@ -74,9 +80,10 @@ public final class SequentialWriter implements Closeable {
   }
 
   private boolean isWritableAsItIs(ByteBuffer bytes) {
-    return bytes.isDirect()
-        && bytes.remaining() >= blockBytes
-        && bytes.alignmentOffset(bytes.position(), blockBytes) == 0;
+    return blockBytes == 1
+        || bytes.isDirect()
+            && bytes.remaining() >= blockBytes
+            && bytes.alignmentOffset(bytes.position(), blockBytes) == 0;
   }
 
   private void writeWaiting() throws IOException {

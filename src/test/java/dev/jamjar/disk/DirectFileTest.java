@@ -9,6 +9,7 @@ import dev.jamjar.SampleBytes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -106,6 +107,18 @@ class DirectFileTest {
     try (DirectFile file = DirectFile.open(path, StandardOpenOption.WRITE)) {
       assertTrue(file.takesBlocks());
       assertEquals(0, Files.size(path));
+    }
+  }
+
+  @Test
+  void anInterruptionIsNoAnswer() throws Exception {
+    Path path = Files.createFile(folder.resolve("file"));
+    try (DirectFile file =
+        new DirectFile(DirectFile.ordinary(path, StandardOpenOption.WRITE).channel(), BLOCK)) {
+      Thread.currentThread().interrupt();
+      assertThrows(ClosedByInterruptException.class, file::takesBlocks);
+    } finally {
+      Thread.interrupted();
     }
   }
 
