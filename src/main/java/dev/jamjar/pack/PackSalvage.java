@@ -119,7 +119,7 @@ public final class PackSalvage {
   }
 
   private void handOut(FrameReader.Frame frame) throws JamJarException {
-    int offset = 0;
+    int offset = frame.offset();
     for (int length : frame.lengths()) {
       byte[] content = Arrays.copyOfRange(frame.content(), offset, offset + length);
       sink.chunk(ChunkId.of(content), content);
