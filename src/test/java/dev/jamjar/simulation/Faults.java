@@ -49,6 +49,7 @@ final class Faults {
   /** How often an operation goes wrong, in thousandths. */
   private int perMille;
 
+  private final boolean crowded;
   private boolean listingsLag;
 
   /** Whether machines hardly rest, so that everything happens at once. */
@@ -57,12 +58,16 @@ final class Faults {
   /** Whether commands may take long. */
   private boolean slow = true;
 
-  Faults(SplittableRandom random) {
+  /**
+   * @param crowded whether little goes wrong, so that more gets done, but most commands stall
+   */
+  Faults(SplittableRandom random, boolean crowded) {
     this.random = random;
+    this.crowded = crowded;
     int[] moods = {0, 5, 20, 60};
-    this.perMille = moods[random.nextInt(moods.length)];
+    this.perMille = moods[random.nextInt(crowded ? 2 : moods.length)];
     this.listingsLag = random.nextBoolean();
-    this.busy = random.nextInt(6) == 0;
+    this.busy = !crowded && random.nextInt(6) == 0;
   }
 
   /** From now on nothing goes wrong. */
@@ -110,7 +115,7 @@ final class Faults {
     long[] spreads = {SECOND, SECOND, 30 * SECOND, HOUR / 6, HOUR};
     long spread = spreads[random.nextInt(spreads.length)];
     long stall =
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(crowded ? 5 : 6)) {
           case 0 -> random.nextLong(HOUR);
           case 1 -> random.nextLong(12 * HOUR);
           case 2 -> 11 * HOUR + random.nextLong(2 * HOUR);

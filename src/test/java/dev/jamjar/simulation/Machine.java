@@ -96,7 +96,7 @@ final class Machine {
 
   /** Some commands, with rests between them. */
   void work(Scheduler.Task task) {
-    int commands = key.isPresent() ? 3 + random.nextInt(6) : 1 + random.nextInt(3);
+    int commands = key.isPresent() ? world.commands() : 1 + random.nextInt(3);
     boolean routine = random.nextInt(3) > 0;
     int step = random.nextInt(ROUTINE.length);
     for (int i = 0; i < commands; i++) {

@@ -18,7 +18,7 @@ public final class MutantRun implements LongFunction<String> {
   @Override
   public String apply(long seed) {
     try {
-      return World.run(seed, contents)
+      return World.run(seed, contents, true)
           .failure()
           .map(e -> e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()))
           .orElse("");

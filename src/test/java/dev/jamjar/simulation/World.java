@@ -52,19 +52,21 @@ final class World {
   private final Trace trace = new Trace(clock);
   private final Oracle oracle = new Oracle(clock, GRACE.toMillis());
   private final ObjectTable table = new ObjectTable(clock, oracle);
+  private final boolean crowded;
   private final Faults faults;
   private final List<Contents.Content> files = new ArrayList<>();
   private final List<Machine> machines = new ArrayList<>();
   private final Map<String, Integer> counts = new TreeMap<>();
   private Optional<Throwable> failure = Optional.empty();
 
-  private World(long seed, Contents contents, Optional<Path> folder) {
+  private World(long seed, Contents contents, boolean crowded, Optional<Path> folder) {
     this.seed = seed;
     this.folder = folder;
     this.random = new SplittableRandom(seed);
-    this.faults = new Faults(random.split());
+    this.crowded = crowded || random.nextInt(4) == 0;
+    this.faults = new Faults(random.split(), this.crowded);
     oracle.watch(table);
-    int versions = 1 + random.nextInt(4);
+    int versions = this.crowded ? 2 : 1 + random.nextInt(4);
     for (int i = 0; i < versions; i++) {
       files.add(contents.random(random));
     }
@@ -89,20 +91,29 @@ final class World {
 
   /** Runs the schedule of a seed. */
   static Outcome run(long seed, Contents contents) throws IOException {
+    return run(seed, contents, false);
+  }
+
+  /**
+   * Runs the schedule of a seed.
+   *
+   * @param crowded whether much happens to few files; else the seed decides
+   */
+  static Outcome run(long seed, Contents contents, boolean crowded) throws IOException {
     if (seed % ON_DISK != 0) {
-      return run(seed, contents, Optional.empty());
+      return run(seed, contents, crowded, Optional.empty());
     }
     Path folder = Files.createTempDirectory("jamjar-simulation");
     try {
-      return run(seed, contents, Optional.of(folder));
+      return run(seed, contents, crowded, Optional.of(folder));
     } finally {
       delete(folder);
     }
   }
 
-  private static Outcome run(long seed, Contents contents, Optional<Path> folder)
+  private static Outcome run(long seed, Contents contents, boolean crowded, Optional<Path> folder)
       throws JamJarException {
-    World world = new World(seed, contents, folder);
+    World world = new World(seed, contents, crowded, folder);
     world.run();
     return new Outcome(seed, world.trace.steps(), world.failure, world.counts);
   }
@@ -204,6 +215,11 @@ final class World {
 
   Faults faults() {
     return faults;
+  }
+
+  /** How many commands a machine with a key runs. */
+  int commands() {
+    return crowded ? 8 + random.nextInt(6) : 3 + random.nextInt(6);
   }
 
   List<Contents.Content> files() {
