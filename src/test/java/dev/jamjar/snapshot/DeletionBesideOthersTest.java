@@ -148,14 +148,27 @@ class DeletionBesideOthersTest {
     pruneToTheEnd(second);
 
     assertTrue(newest.retired().stream().noneMatch(r -> r.key().startsWith(Layout.PACKS)));
-    Set<String> segments =
-        newest.indexes().stream()
-            .map(ref -> Layout.index(ref.id()).name())
-            .collect(Collectors.toSet());
-    assertTrue(newest.retired().stream().noneMatch(r -> segments.contains(r.key())));
     assertArrayEquals(SHARED, alice.restore(again));
     assertEquals(2, alice.snapshots().all().size());
     assertEquals(List.of(), alice.check().findings());
+  }
+
+  /** A prune took the new segment and the new pack for litter before they were listed. */
+  @Test
+  void whatAPushListsIsNotRetiredAnyLonger() throws Exception {
+    TestRepository second = alice.beside(aliceKey, folder(), TrustedKeys.of(aliceKey.verifyKey()));
+    during(
+        alice,
+        Layout.MANIFESTS,
+        second::prune,
+        machine -> machine.push("fresh", SampleBytes.random(7, 50_000)));
+
+    Catalog newest = Repository.open(store).newest(aliceKey.verifyKey()).orElseThrow().catalog();
+    Set<String> used = keys(Layout.PACKS);
+    newest.indexes().forEach(ref -> used.add(Layout.index(ref.id()).name()));
+
+    assertEquals(1, keys(Layout.MARKERS).size());
+    assertTrue(newest.retired().stream().noneMatch(r -> used.contains(r.key())));
   }
 
   /** The prune knows nothing of a snapshot that comes between its look and its catalog. */
@@ -334,7 +347,9 @@ class DeletionBesideOthersTest {
     assertEquals(Set.of(), keys(Layout.MARKERS));
 
     store.objects().putAll(packs);
-    Hash his = bob.push("again", SHARED).snapshot();
+    Hash his =
+        during(
+            bob, Layout.INDEXES, alice::prune, machine -> machine.push("again", SHARED).snapshot());
     pruneToTheEnd(alice);
 
     assertEquals(kept, keys(Layout.PACKS));
