@@ -81,7 +81,10 @@ public final class ByteWriter {
 
   private void room(int more) {
     if (bytes.length - length < more) {
-      long wanted = Math.max(2L * bytes.length, (long) length + more);
+      long wanted = 2L * bytes.length;
+      while (wanted < (long) length + more) {
+        wanted *= 2;
+      }
       if (wanted > Integer.MAX_VALUE - 16) {
         wanted = Math.addExact(length, more);
       }
