@@ -120,16 +120,32 @@ public final class BitReader {
     }
   }
 
-  /** Moves behind codes of jam that are read ahead; answers whether there were any. */
-  boolean scan(TokenScan tokens) throws IOException {
+  /** Reads what is in memory, by itself. */
+  public interface Scanner {
+    /**
+     * @param window a direct buffer with {@code bytes} bytes of the source and 9 more, which are 0
+     *     where the source ends
+     * @param first the bit of the window to start at
+     * @param base the bit of the source at which the window starts
+     * @param limit how many bits the source has
+     * @return the bit of the window behind the last that was read
+     */
+    long scan(ByteBuffer window, int bytes, long first, long base, long limit);
+  }
+
+  /**
+   * Lets {@code scanner} read from the position on, and moves behind what it has read.
+   *
+   * @param more whether what was in memory the last time did not suffice
+   */
+  public void scan(boolean more, Scanner scanner) throws IOException {
     long at = (position >>> 3) - windowStart;
-    if (at < 0 || at + REACH > windowFilled) {
+    if (more || at < 0 || at + REACH > windowFilled) {
       at = load(at);
     }
     long first = (at << 3) + (position & 7);
-    boolean any = tokens.fill(window, windowFilled, first, windowStart << 3, limit());
-    position = tokens.end();
-    return any;
+    long base = windowStart << 3;
+    position = base + scanner.scan(window, windowFilled, first, base, limit());
   }
 
   /** Copies whole words as far as the window goes, at least one, and says how many bytes. */

@@ -29,6 +29,7 @@ public final class BitWriter {
 
   private int pendingBits;
   private long flushedBytes;
+  private final long[] state = new long[4];
 
   public BitWriter(OutputStream target) {
     this.target = target;
@@ -68,6 +69,31 @@ public final class BitWriter {
     if (last > 0) {
       bits(source[end] & ((1 << last) - 1), last);
     }
+  }
+
+  /** Writes into a buffer by itself. */
+  public interface Filler {
+    /**
+     * @param buffer may be written up to {@code end}, and by the last word 8 bytes beyond
+     * @param base how many bits were written before it
+     * @param state where the next byte goes, the bits behind that, and how many they are, 0 to 63;
+     *     the filler puts there what they are then. A fourth place is the filler's own
+     */
+    void fill(byte[] buffer, int end, long base, long[] state);
+  }
+
+  /** Lets {@code filler} write; at least {@code room} bytes are free. */
+  void fill(int room, Filler filler) throws IOException {
+    if (BUFFER_BYTES - buffered < room) {
+      flush();
+    }
+    state[0] = buffered;
+    state[1] = pending;
+    state[2] = pendingBits;
+    filler.fill(buffer, BUFFER_BYTES, flushedBytes << 3, state);
+    buffered = (int) state[0];
+    pending = state[1];
+    pendingBits = (int) state[2];
   }
 
   /** Fills the last byte up with zeros and writes everything out; the stream stays open. */

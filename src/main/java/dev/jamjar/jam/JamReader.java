@@ -53,8 +53,13 @@ public final class JamReader {
    * @return {@link #ATOM}, {@link #CELL} or {@link #REFERENCE}
    */
   public int next() throws IOException, MalformedJamException {
-    if (ahead.isEmpty() && !(TokenScan.isNative() && bits.scan(ahead))) {
-      return nextCode();
+    if (ahead.isEmpty()) {
+      if (TokenScan.isNative()) {
+        bits.scan(false, ahead);
+      }
+      if (ahead.isEmpty()) {
+        return nextCode();
+      }
     }
     int kind = ahead.take();
     start = ahead.start();
@@ -196,14 +201,16 @@ public final class JamReader {
    */
   private long length(long word, int before) throws IOException, MalformedJamException {
     int z = Long.numberOfTrailingZeros(word);
-    if (z == 0) {
-      bits.skip(before + 1);
-      return 0;
-    }
     if (z >= Long.SIZE - before) {
       throw new MalformedJamException(start, OUT_OF_RANGE);
     }
+    if (before + z + 1 + Math.max(0, z - 1) > bits.remaining()) {
+      throw new MalformedJamException(start, "a noun longer than the data");
+    }
     bits.skip(before + z + 1);
+    if (z == 0) {
+      return 0;
+    }
     long lengthBits = bits.bits(z - 1) | 1L << (z - 1);
     if (lengthBits < 0 || lengthBits > bits.remaining()) {
       throw new MalformedJamException(start, OUT_OF_RANGE);

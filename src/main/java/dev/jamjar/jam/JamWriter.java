@@ -93,6 +93,11 @@ public final class JamWriter {
     out.bits(value, count);
   }
 
+  /** Lets {@code filler} write codes; at least {@code room} bytes are free. */
+  public void fill(int room, BitWriter.Filler filler) throws IOException {
+    out.fill(room, filler);
+  }
+
   /** Fills the last byte up with zeros and writes everything out; the stream stays open. */
   public void finish() throws IOException {
     out.finish();

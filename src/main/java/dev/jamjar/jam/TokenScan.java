@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * <p>Only what is short and right is read ahead: cells, references, and atoms of at most 64 bits.
  */
-final class TokenScan {
+final class TokenScan implements BitReader.Scanner {
   private static final int MOST = 512;
   private static final int FIRST_MOST = 8;
   private static final int KIND_BITS = 2;
@@ -62,27 +62,15 @@ final class TokenScan {
     return starts[next] >>> KIND_BITS;
   }
 
-  /** Where the first code starts that was not read. */
-  long end() {
-    return starts[count] >>> KIND_BITS;
-  }
-
-  /**
-   * Reads ahead.
-   *
-   * @param window a direct buffer with {@code bytes} bytes of the jam
-   * @param first the bit of the window to start at
-   * @param base the bit of the jam at which the window starts
-   * @param limit how many bits the jam has
-   * @return whether any code was read
-   */
-  boolean fill(ByteBuffer window, int bytes, long first, long base, long limit) {
+  /** Reads ahead, if there is any code to be read. */
+  @Override
+  public long scan(ByteBuffer window, int bytes, long first, long base, long limit) {
     Objects.checkFromIndexSize(0, bytes, window.capacity());
     Objects.checkIndex(first, 8L * bytes + 1);
     next = 0;
     count = scan(window, bytes, first, base, limit, starts, numbers, most);
     most = Math.min(2 * most, MOST);
-    return count > 0;
+    return (starts[count] >>> KIND_BITS) - base;
   }
 
   /** Whether C reads the example of docs/format.md §10.2.12 as it is meant. */

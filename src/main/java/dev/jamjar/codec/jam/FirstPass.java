@@ -1,9 +1,8 @@
 package dev.jamjar.codec.jam;
 
 import dev.jamjar.codec.Nouns;
-import dev.jamjar.codec.Region;
-import dev.jamjar.codec.UnsuitableException;
 import dev.jamjar.jam.JamReader;
+import dev.jamjar.jam.JamSource;
 import dev.jamjar.jam.MalformedJamException;
 import java.io.IOException;
 
@@ -18,18 +17,15 @@ final class FirstPass {
   private long cells;
   private long references;
 
-  private FirstPass(Region source) {
-    this.in = new JamReader(source::read, source.length());
+  private FirstPass(JamSource source, long bytes) {
+    this.in = new JamReader(source, bytes);
   }
 
-  static FirstPass over(Region source) throws IOException, UnsuitableException {
-    FirstPass pass = new FirstPass(source);
-    try {
-      while (!pass.isComplete()) {
-        pass.tokens();
-      }
-    } catch (MalformedJamException | TooManyException e) {
-      throw new UnsuitableException(e.getMessage());
+  static FirstPass over(JamSource source, long bytes)
+      throws IOException, MalformedJamException, TooManyException {
+    FirstPass pass = new FirstPass(source, bytes);
+    while (!pass.isComplete()) {
+      pass.tokens();
     }
     return pass;
   }
@@ -48,7 +44,7 @@ final class FirstPass {
   }
 
   private void tokens() throws IOException, MalformedJamException, TooManyException {
-    for (int left = NounEncoder.TOKENS_AT_ONCE; left > 0 && !isComplete(); left--) {
+    for (int left = PlainStructureEncoder.TOKENS_AT_ONCE; left > 0 && !isComplete(); left--) {
       switch (in.next()) {
         case JamReader.CELL -> cells++;
         case JamReader.ATOM -> {

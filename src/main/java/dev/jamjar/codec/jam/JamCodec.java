@@ -6,6 +6,7 @@ import dev.jamjar.codec.Codec;
 import dev.jamjar.codec.Nouns;
 import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
+import dev.jamjar.jam.MalformedJamException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -24,6 +25,17 @@ import java.util.Optional;
 public final class JamCodec implements Codec {
   public static final String NAME = "jam";
 
+  private final StructureEngine engine;
+
+  /** With the faster engine that works here. */
+  public JamCodec() {
+    this(StructureEngine.best());
+  }
+
+  JamCodec(StructureEngine engine) {
+    this.engine = engine;
+  }
+
   @Override
   public String name() {
     return NAME;
@@ -40,13 +52,18 @@ public final class JamCodec implements Codec {
     if (source.length() > Geometry.MAX_JAM_BYTES) {
       throw new UnsuitableException("a jam of more than " + Geometry.MAX_JAM_BYTES + " bytes");
     }
-    FirstPass first = FirstPass.over(source);
-    new NounEncoder(source, sink, first.targets()).encode();
-    return Optional.of(first.nouns());
+    try (StructureEncoder structure = engine.encoder(source::read, source.length(), sink)) {
+      new NounEncoder(structure, sink).encode();
+      return Optional.of(structure.nouns());
+    } catch (MalformedJamException | TooManyException e) {
+      throw new UnsuitableException(e.getMessage());
+    }
   }
 
   @Override
   public void decode(ChunkSource chunks, long bytes, OutputStream target) throws IOException {
-    new NounDecoder(chunks, bytes, target).decode();
+    try (NounDecoder decoder = new NounDecoder(chunks, bytes, target, engine)) {
+      decoder.decode();
+    }
   }
 }

@@ -39,7 +39,12 @@ final class Namer {
 
   /** The name of the large atom whose chunks have these {@link AtomIds}. */
   int largeAtom(Hash ids) {
-    return (int) Long.reverseBytes(ids.w0()) & mask;
+    return ofLargeAtom(ids) & mask;
+  }
+
+  /** The same before it is cut to the length of names. */
+  static int ofLargeAtom(Hash ids) {
+    return (int) Long.reverseBytes(ids.w0());
   }
 
   /** The name of the cell of nouns with these names. */

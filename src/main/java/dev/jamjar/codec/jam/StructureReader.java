@@ -28,13 +28,6 @@ final class StructureReader {
     this.nameBytes = namer.bytes();
   }
 
-  /** What a chunk that no encoder writes is reported as. */
-  static CorruptDataException damaged(long chunkNumber, String what) {
-    return new CorruptDataException(
-        "chunk " + chunkNumber + " of an encoded jam is damaged: " + what,
-        "run \"jamjar check\" to see which snapshots are hurt");
-  }
-
   /** Turns to a chunk, whose first byte says that it is structure. */
   void open(ChunkSource source, long chunkNumber) throws CorruptDataException {
     this.chunk = source.array();
@@ -73,12 +66,12 @@ final class StructureReader {
       value |= (long) (b & 0x7f) << shift;
       if (b < 0x80) {
         if (value > max) {
-          throw damaged(chunkNumber, "a number of " + value + ", more than the limit of " + max);
+          throw StructureDecoder.damaged(chunkNumber, "a number above its limit");
         }
         return value;
       }
     }
-    throw damaged(chunkNumber, "a number of more than 63 bits");
+    throw StructureDecoder.damaged(chunkNumber, "a number of more than 63 bits");
   }
 
   /** A number that is one byte. */
@@ -130,7 +123,7 @@ final class StructureReader {
 
   private void verify(boolean holds, String otherwise) throws CorruptDataException {
     if (!holds) {
-      throw damaged(chunkNumber, otherwise);
+      throw StructureDecoder.damaged(chunkNumber, otherwise);
     }
   }
 }

@@ -7,7 +7,7 @@ final class Tables {
   static final int FIRST_CAPACITY = 1 << 10;
 
   /** Differs from run to run, so that nobody can prepare keys that all go to one place. */
-  private static final long SALT = new SplittableRandom().nextLong() | 1;
+  static final long SALT = new SplittableRandom().nextLong() | 1;
 
   private Tables() {}
 

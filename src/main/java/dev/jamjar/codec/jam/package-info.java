@@ -5,6 +5,7 @@
  * them. The codec names the target by a hash of what it is instead, splits the nouns into chunks
  * where their content says so, and so gives equal chunks for equal nouns wherever they stand.
  * {@link dev.jamjar.codec.jam.JamCodec} is the way in; {@code NounEncoder} and {@code NounDecoder}
- * mirror each other.
+ * mirror each other; below them, a {@code StructureEngine} does what is not a large atom, in Java
+ * or in C.
  */
 package dev.jamjar.codec.jam;

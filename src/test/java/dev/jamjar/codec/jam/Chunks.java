@@ -1,6 +1,12 @@
 package dev.jamjar.codec.jam;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.jamjar.CorruptDataException;
 import dev.jamjar.codec.ChunkList;
+import dev.jamjar.codec.Nouns;
 import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
 import java.io.ByteArrayOutputStream;
@@ -10,10 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 
-/** The codec over arrays, for tests. */
+/**
+ * The codec over arrays, for tests. Whatever goes through here goes through every engine, and must
+ * come out the same.
+ */
 final class Chunks {
   private static final JamCodec CODEC = new JamCodec();
+  private static final JamCodec PLAIN = new JamCodec(StructureEngine.PLAIN);
 
   private Chunks() {}
 
@@ -29,16 +40,44 @@ final class Chunks {
 
   static List<byte[]> of(Path file, long offset, long length)
       throws IOException, UnsuitableException {
-    ChunkList chunks = new ChunkList();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      CODEC.encode(new Region(channel, offset, length), chunks);
+      Region region = new Region(channel, offset, length);
+      ChunkList plain = new ChunkList();
+      Optional<Nouns> nouns;
+      try {
+        nouns = PLAIN.encode(region, plain);
+      } catch (UnsuitableException e) {
+        UnsuitableException same =
+            assertThrows(
+                UnsuitableException.class, () -> CODEC.encode(region, new ChunkList()), "not both");
+        assertEquals(e.getMessage(), same.getMessage());
+        throw e;
+      }
+      ChunkList chunks = new ChunkList();
+      assertEquals(nouns, CODEC.encode(region, chunks));
+      assertArrayEquals(plain.chunks().toArray(), chunks.chunks().toArray());
+      return chunks.chunks();
     }
-    return chunks.chunks();
   }
 
   static byte[] decode(List<byte[]> chunks, long bytes) throws IOException {
+    byte[] plain;
+    try {
+      plain = decode(PLAIN, chunks, bytes);
+    } catch (CorruptDataException e) {
+      CorruptDataException same =
+          assertThrows(CorruptDataException.class, () -> decode(CODEC, chunks, bytes), "not both");
+      assertEquals(e.getMessage(), same.getMessage());
+      throw e;
+    }
+    byte[] decoded = decode(CODEC, chunks, bytes);
+    assertArrayEquals(plain, decoded);
+    return decoded;
+  }
+
+  private static byte[] decode(JamCodec codec, List<byte[]> chunks, long bytes) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    CODEC.decode(ChunkList.of(chunks).source(), bytes, out);
+    codec.decode(ChunkList.of(chunks).source(), bytes, out);
     return out.toByteArray();
   }
 }
