@@ -1,10 +1,11 @@
-// The native methods of dev.jamjar.hash.NativeKernel, and of BitCopy and TokenScan in dev.jamjar.jam,
-// which have checked every range.
+// The native methods of NativeKernel and NativeSha256 in dev.jamjar.hash, and of BitCopy and TokenScan
+// in dev.jamjar.jam, which have checked every range.
 
 #include <jni.h>
 
 #include "bits.h"
 #include "blake3.h"
+#include "sha256.h"
 #include "tokens.h"
 
 static const struct kernel *const KERNELS[] = {
@@ -104,6 +105,45 @@ JNIEXPORT void JNICALL Java_dev_jamjar_hash_NativeKernel_finishArray(
               (uint64_t)counter, out);
   (*env)->ReleasePrimitiveArrayCritical(env, in, (void *)bytes, JNI_ABORT);
   (*env)->SetByteArrayRegion(env, hash, 0, HASH_BYTES, (const jbyte *)out);
+}
+
+JNIEXPORT jstring JNICALL Java_dev_jamjar_hash_NativeSha256_name(JNIEnv *env, jclass self) {
+  (void)self;
+  const char *name = sha256_name();
+  return name == NULL ? NULL : (*env)->NewStringUTF(env, name);
+}
+
+// Takes the state from Java, adds blocks, gives it back; `array` or else `direct` holds them.
+static void sha256(JNIEnv *env, jintArray state, jbyteArray array, jobject direct, jint offset,
+                   jint blocks) {
+  uint32_t words[SHA256_WORDS];
+  (*env)->GetIntArrayRegion(env, state, 0, SHA256_WORDS, (jint *)words);
+  const uint8_t *in = array == NULL ? (*env)->GetDirectBufferAddress(env, direct)
+                                    : (*env)->GetPrimitiveArrayCritical(env, array, NULL);
+  if (in == NULL) {
+    return;  // OutOfMemoryError is pending.
+  }
+  sha256_blocks(words, in + offset, (size_t)blocks);
+  if (array != NULL) {
+    (*env)->ReleasePrimitiveArrayCritical(env, array, (void *)in, JNI_ABORT);
+  }
+  (*env)->SetIntArrayRegion(env, state, 0, SHA256_WORDS, (const jint *)words);
+}
+
+JNIEXPORT void JNICALL Java_dev_jamjar_hash_NativeSha256_blocksOfArray(JNIEnv *env, jclass self,
+                                                                       jintArray state,
+                                                                       jbyteArray in, jint offset,
+                                                                       jint blocks) {
+  (void)self;
+  sha256(env, state, in, NULL, offset, blocks);
+}
+
+JNIEXPORT void JNICALL Java_dev_jamjar_hash_NativeSha256_blocksOfDirect(JNIEnv *env, jclass self,
+                                                                        jintArray state,
+                                                                        jobject in, jint offset,
+                                                                        jint blocks) {
+  (void)self;
+  sha256(env, state, NULL, in, offset, blocks);
 }
 
 JNIEXPORT void JNICALL Java_dev_jamjar_jam_BitCopy_outOfDirect(JNIEnv *env, jclass self,
