@@ -1,5 +1,6 @@
 package dev.jamjar.snapshot;
 
+import dev.jamjar.codec.BufferTaker;
 import dev.jamjar.codec.Region;
 import dev.jamjar.hash.Blake3;
 import dev.jamjar.hash.Hash;
@@ -39,6 +40,13 @@ final class FileHashes implements Closeable {
   void update(byte[] bytes, int offset, int length) throws IOException {
     behind.write(bytes, offset, length);
     blake3.update(bytes, offset, length);
+  }
+
+  /** As {@link #update}; see {@link BufferTaker}. */
+  byte[] exchange(byte[] buffer, int length) throws IOException {
+    behind.pass(buffer, length);
+    blake3.update(buffer, 0, length); // both only read it
+    return behind.spare(buffer.length);
   }
 
   Pair finish() throws IOException {
