@@ -1,10 +1,11 @@
-// The native methods of NativeKernel and NativeSha256 in dev.jamjar.hash, and of BitCopy and TokenScan
-// in dev.jamjar.jam, which have checked every range.
+// The native methods of NativeKernel and NativeSha256 in dev.jamjar.hash, of PageCache in
+// dev.jamjar.disk, and of BitCopy and TokenScan in dev.jamjar.jam, which have checked every range.
 
 #include <jni.h>
 
 #include "bits.h"
 #include "blake3.h"
+#include "cached.h"
 #include "sha256.h"
 #include "tokens.h"
 
@@ -144,6 +145,47 @@ JNIEXPORT void JNICALL Java_dev_jamjar_hash_NativeSha256_blocksOfDirect(JNIEnv *
                                                                         jint blocks) {
   (void)self;
   sha256(env, state, NULL, in, offset, blocks);
+}
+
+// The number of the file that a FileChannel has open; -1 where the JDK keeps that elsewhere, and an
+// error is pending.
+static int file_number(JNIEnv *env, jobject channel) {
+  jfieldID field = (*env)->GetFieldID(env, (*env)->GetObjectClass(env, channel), "fd",
+                                      "Ljava/io/FileDescriptor;");
+  if (field == NULL) {
+    return -1;
+  }
+  jobject descriptor = (*env)->GetObjectField(env, channel, field);
+  field = (*env)->GetFieldID(env, (*env)->GetObjectClass(env, descriptor), "fd", "I");
+  return field == NULL ? -1 : (*env)->GetIntField(env, descriptor, field);
+}
+
+// Into an array, piece by piece, since garbage collection may have to wait for each.
+JNIEXPORT jint JNICALL Java_dev_jamjar_disk_PageCache_readResident(JNIEnv *env, jclass self,
+                                                                   jobject channel, jlong position,
+                                                                   jbyteArray target, jint offset,
+                                                                   jint length) {
+  (void)self;
+  enum { PIECE_BYTES = 256 << 10 };
+  int fd = file_number(env, channel);
+  if (fd < 0) {
+    return 0;
+  }
+  size_t cached = cached_bytes(fd, position, (size_t)length), done = 0;
+  while (done < cached) {
+    size_t piece = cached - done < PIECE_BYTES ? cached - done : PIECE_BYTES;
+    jbyte *bytes = (*env)->GetPrimitiveArrayCritical(env, target, NULL);
+    if (bytes == NULL) {
+      break;  // OutOfMemoryError is pending.
+    }
+    size_t n = cached_read(fd, position + (jlong)done, bytes + offset + done, piece);
+    (*env)->ReleasePrimitiveArrayCritical(env, target, bytes, 0);
+    done += n;
+    if (n < piece) {
+      break;
+    }
+  }
+  return (jint)done;
 }
 
 JNIEXPORT void JNICALL Java_dev_jamjar_jam_BitCopy_outOfDirect(JNIEnv *env, jclass self,
