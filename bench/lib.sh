@@ -139,6 +139,8 @@ bytes_in() { # the sizes of all files below a folder
 
 warm() { cat "$@" >/dev/null; } # into the page cache
 
+warm_below() { find "$1" -type f -exec cat {} + >/dev/null; } # all files of a folder
+
 settle() { sync; } # what one tool has left to write is not the next one's to wait for
 
 # ---- Numbers -------------------------------------------------------------------------------------

@@ -1,10 +1,12 @@
-// The native methods of dev.jamjar.hash.NativeKernel, and of BitCopy and TokenScan in dev.jamjar.jam,
-// which have checked every range.
+// The native methods of NativeKernel and NativeSha256 in dev.jamjar.hash, of PageCache in
+// dev.jamjar.disk, and of BitCopy and TokenScan in dev.jamjar.jam, which have checked every range.
 
 #include <jni.h>
 
 #include "bits.h"
 #include "blake3.h"
+#include "cached.h"
+#include "sha256.h"
 #include "tokens.h"
 
 static const struct kernel *const KERNELS[] = {
@@ -104,6 +106,86 @@ JNIEXPORT void JNICALL Java_dev_jamjar_hash_NativeKernel_finishArray(
               (uint64_t)counter, out);
   (*env)->ReleasePrimitiveArrayCritical(env, in, (void *)bytes, JNI_ABORT);
   (*env)->SetByteArrayRegion(env, hash, 0, HASH_BYTES, (const jbyte *)out);
+}
+
+JNIEXPORT jstring JNICALL Java_dev_jamjar_hash_NativeSha256_name(JNIEnv *env, jclass self) {
+  (void)self;
+  const char *name = sha256_name();
+  return name == NULL ? NULL : (*env)->NewStringUTF(env, name);
+}
+
+// Takes the state from Java, adds blocks, gives it back; `array` or else `direct` holds them.
+static void sha256(JNIEnv *env, jintArray state, jbyteArray array, jobject direct, jint offset,
+                   jint blocks) {
+  uint32_t words[SHA256_WORDS];
+  (*env)->GetIntArrayRegion(env, state, 0, SHA256_WORDS, (jint *)words);
+  const uint8_t *in = array == NULL ? (*env)->GetDirectBufferAddress(env, direct)
+                                    : (*env)->GetPrimitiveArrayCritical(env, array, NULL);
+  if (in == NULL) {
+    return;  // OutOfMemoryError is pending.
+  }
+  sha256_blocks(words, in + offset, (size_t)blocks);
+  if (array != NULL) {
+    (*env)->ReleasePrimitiveArrayCritical(env, array, (void *)in, JNI_ABORT);
+  }
+  (*env)->SetIntArrayRegion(env, state, 0, SHA256_WORDS, (const jint *)words);
+}
+
+JNIEXPORT void JNICALL Java_dev_jamjar_hash_NativeSha256_blocksOfArray(JNIEnv *env, jclass self,
+                                                                       jintArray state,
+                                                                       jbyteArray in, jint offset,
+                                                                       jint blocks) {
+  (void)self;
+  sha256(env, state, in, NULL, offset, blocks);
+}
+
+JNIEXPORT void JNICALL Java_dev_jamjar_hash_NativeSha256_blocksOfDirect(JNIEnv *env, jclass self,
+                                                                        jintArray state,
+                                                                        jobject in, jint offset,
+                                                                        jint blocks) {
+  (void)self;
+  sha256(env, state, NULL, in, offset, blocks);
+}
+
+// The number of the file that a FileChannel has open; -1 where the JDK keeps that elsewhere, and an
+// error is pending.
+static int file_number(JNIEnv *env, jobject channel) {
+  jfieldID field = (*env)->GetFieldID(env, (*env)->GetObjectClass(env, channel), "fd",
+                                      "Ljava/io/FileDescriptor;");
+  if (field == NULL) {
+    return -1;
+  }
+  jobject descriptor = (*env)->GetObjectField(env, channel, field);
+  field = (*env)->GetFieldID(env, (*env)->GetObjectClass(env, descriptor), "fd", "I");
+  return field == NULL ? -1 : (*env)->GetIntField(env, descriptor, field);
+}
+
+// Into an array, piece by piece, since garbage collection may have to wait for each.
+JNIEXPORT jint JNICALL Java_dev_jamjar_disk_PageCache_readResident(JNIEnv *env, jclass self,
+                                                                   jobject channel, jlong position,
+                                                                   jbyteArray target, jint offset,
+                                                                   jint length) {
+  (void)self;
+  enum { PIECE_BYTES = 256 << 10 };
+  int fd = file_number(env, channel);
+  if (fd < 0) {
+    return 0;
+  }
+  size_t cached = cached_bytes(fd, position, (size_t)length), done = 0;
+  while (done < cached) {
+    size_t piece = cached - done < PIECE_BYTES ? cached - done : PIECE_BYTES;
+    jbyte *bytes = (*env)->GetPrimitiveArrayCritical(env, target, NULL);
+    if (bytes == NULL) {
+      break;  // OutOfMemoryError is pending.
+    }
+    size_t n = cached_read(fd, position + (jlong)done, bytes + offset + done, piece);
+    (*env)->ReleasePrimitiveArrayCritical(env, target, bytes, 0);
+    done += n;
+    if (n < piece) {
+      break;
+    }
+  }
+  return (jint)done;
 }
 
 JNIEXPORT void JNICALL Java_dev_jamjar_jam_BitCopy_outOfDirect(JNIEnv *env, jclass self,

@@ -30,7 +30,7 @@ class ArchitectureTest {
           Map.entry("format", Set.of("hash")),
           Map.entry("hash", Set.of()),
           Map.entry("sign", Set.of("hash")),
-          Map.entry("disk", Set.of()),
+          Map.entry("disk", Set.of("hash")),
           Map.entry("store", Set.of("disk")),
           Map.entry("jam", Set.of("codec", "hash")),
           Map.entry("checkpoint", Set.of("codec", "jam", "format", "hash")),

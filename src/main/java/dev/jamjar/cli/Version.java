@@ -1,6 +1,7 @@
 package dev.jamjar.cli;
 
 import dev.jamjar.hash.Blake3;
+import dev.jamjar.hash.Sha256;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.IVersionProvider;
@@ -19,6 +20,7 @@ final class Version implements IVersionProvider {
     json.put("version", number());
     json.put("java", Runtime.version().toString());
     json.put("blake3", Blake3.implementation());
+    json.put("sha256", Sha256.implementation());
     return json;
   }
 
@@ -31,6 +33,8 @@ final class Version implements IVersionProvider {
           + Runtime.version().feature()
           + ", BLAKE3 "
           + Blake3.implementation()
+          + ", SHA-256 "
+          + Sha256.implementation()
     };
   }
 }

@@ -59,8 +59,9 @@ public final class SequentialWriter implements Closeable {
   /** Writes what waits, and returns when everything is on the disk. Nothing may follow. */
   public void finish() throws IOException {
     long length = position + waiting.position();
-    while (waiting.position() % blockBytes != 0) {
-      waiting.put((byte) 0);
+    int past = waiting.position() % blockBytes;
+    if (past > 0) {
+      waiting.put(new byte[blockBytes - past]);
     }
     writeWaiting();
     if (position != length) {

@@ -1,13 +1,12 @@
 package dev.jamjar.jam;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Writes bits to a stream of bytes, filling each byte from its least significant bit on.
+ * Writes bits to buffers of bytes, filling each byte from its least significant bit on.
  *
  * <p>Buffers; {@link #finish} writes out the rest. For one thread.
  */
@@ -17,10 +16,10 @@ public final class BitWriter {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final OutputStream target;
+  private final JamTarget target;
 
   /** Whole bytes not yet written out; a word may hang over at the end. */
-  private final byte[] buffer = new byte[BUFFER_BYTES + Long.BYTES];
+  private byte[] buffer = new byte[BUFFER_BYTES + Long.BYTES];
 
   private int buffered;
 
@@ -31,7 +30,7 @@ public final class BitWriter {
   private long flushedBytes;
   private final long[] state = new long[4];
 
-  public BitWriter(OutputStream target) {
+  public BitWriter(JamTarget target) {
     this.target = target;
   }
 
@@ -96,7 +95,7 @@ public final class BitWriter {
     pendingBits = (int) state[2];
   }
 
-  /** Fills the last byte up with zeros and writes everything out; the stream stays open. */
+  /** Fills the last byte up with zeros and hands everything out. */
   public void finish() throws IOException {
     int bytes = (pendingBits + 7) >>> 3;
     LONG.set(buffer, buffered, pending);
@@ -126,7 +125,7 @@ public final class BitWriter {
   }
 
   private void flush() throws IOException {
-    target.write(buffer, 0, buffered);
+    buffer = target.exchange(buffer, buffered);
     flushedBytes += buffered;
     buffered = 0;
   }

@@ -17,6 +17,10 @@ public final class JamWriter {
   private final BitWriter out;
 
   public JamWriter(OutputStream target) {
+    this(JamTarget.of(target));
+  }
+
+  public JamWriter(JamTarget target) {
     this.out = new BitWriter(target);
   }
 

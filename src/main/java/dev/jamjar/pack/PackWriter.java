@@ -38,8 +38,13 @@ public final class PackWriter implements Closeable {
   /** Room for a full pack: the last frame may go beyond. */
   private static final int FULL_BYTES = TARGET_BYTES + (2 << 20);
 
-  /** Doubled until there is room for a full pack; most nights add little. */
+  /** Doubled at first, since many pushes add little; beyond the other, there is a full pack's. */
   private static final int FIRST_BYTES = FULL_BYTES >> 9;
+
+  private static final int MOST_HEAP_BYTES = FULL_BYTES >> 3;
+
+  /** Where memory starts that a disk may be given as it is. */
+  private static final int ALIGNED_BYTES = 4 << 10;
 
   /** A frame is closed when it holds this much before compression. */
   private static final int FRAME_TARGET_BYTES = 128 << 10;
@@ -51,15 +56,16 @@ public final class PackWriter implements Closeable {
   private final List<PackDirectory.Frame> frames = new ArrayList<>();
 
   /** The memory of full packs that nobody looks at any more. */
-  private final Queue<byte[]> free = new ConcurrentLinkedQueue<>();
+  private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
 
-  private ByteWriter pack = new ByteWriter(FIRST_BYTES);
+  private ByteBuffer pack = ByteBuffer.allocate(FIRST_BYTES);
+  private final ByteWriter head = new ByteWriter();
   private final ByteWriter group = new ByteWriter(2 * FRAME_TARGET_BYTES);
   private final List<ChunkId> groupIds = new ArrayList<>();
   private final List<Integer> groupLengths = new ArrayList<>();
 
   public PackWriter() {
-    begin(pack, 0);
+    begin();
   }
 
   /** Adds a chunk of 1 to {@link Limits#MAX_CHUNK_BYTES} bytes. */
@@ -87,8 +93,8 @@ public final class PackWriter implements Closeable {
    */
   public void copy(PackDirectory.Frame frame, byte[] bytes, int offset) {
     closeGroup();
-    int start = pack.length();
-    pack.bytes(bytes, offset, frame.bytes());
+    int start = pack.position();
+    append(bytes, offset, frame.bytes());
     frames.add(new PackDirectory.Frame(start, frame.bytes(), frame.ids(), frame.lengths()));
   }
 
@@ -99,25 +105,25 @@ public final class PackWriter implements Closeable {
 
   /** Whether it is time to {@link #seal}. */
   public boolean isFull() {
-    return pack.length() >= TARGET_BYTES;
+    return pack.position() >= TARGET_BYTES;
   }
 
   /** Finishes the pack and starts the next one. */
   public Sealed seal() {
     closeGroup();
-    pack.u8(END_OF_FRAMES).uvarint(frames.size());
-    byte[] bytes = pack.array();
-    int length = pack.length();
-    PackId id = new PackId(Blake3.of(bytes, 0, length));
-    Sealed sealed = new Sealed(new PackDirectory(id, length, List.copyOf(frames)), bytes);
+    head.u8(END_OF_FRAMES).uvarint(frames.size());
+    appendHead();
+    ByteBuffer bytes = pack.flip();
+    int length = bytes.limit();
+    Sealed sealed = new Sealed(new PackDirectory(id(bytes), length, List.copyOf(frames)), bytes);
     frames.clear();
     // The bytes are the caller's now; after one full pack, more are likely.
-    byte[] next = free.poll();
+    ByteBuffer next = free.poll();
     if (next == null) {
-      next = new byte[length < TARGET_BYTES ? FIRST_BYTES : FULL_BYTES];
+      next = length < TARGET_BYTES ? ByteBuffer.allocate(FIRST_BYTES) : fullMemory();
     }
-    pack = new ByteWriter(next);
-    begin(pack, 0);
+    pack = next.clear();
+    begin();
     return sealed;
   }
 
@@ -126,7 +132,7 @@ public final class PackWriter implements Closeable {
    * any thread.
    */
   public void recycle(Sealed sealed) {
-    if (sealed.memory.length >= FULL_BYTES) {
+    if (sealed.memory.isDirect()) {
       free.add(sealed.memory);
     }
   }
@@ -136,9 +142,40 @@ public final class PackWriter implements Closeable {
     compression.close();
   }
 
+  /** Outside the heap, so that it is written to the disk or the network without a copy. */
+  private static ByteBuffer fullMemory() {
+    return ByteBuffer.allocateDirect(FULL_BYTES + ALIGNED_BYTES).alignedSlice(ALIGNED_BYTES);
+  }
+
+  private static PackId id(ByteBuffer pack) {
+    Blake3 blake3 = new Blake3();
+    blake3.update(pack.duplicate());
+    return new PackId(blake3.finish());
+  }
+
+  private void begin() {
+    begin(head, 0);
+    appendHead();
+  }
+
   private static void begin(ByteWriter out, long salt) {
     ObjectHeader.write(out, KIND);
     out.uvarint(salt);
+  }
+
+  private void appendHead() {
+    append(head.array(), 0, head.length());
+    head.clear();
+  }
+
+  private void append(byte[] bytes, int offset, int length) {
+    if (pack.remaining() < length) {
+      long wanted = Math.max(2L * pack.capacity(), (long) pack.position() + length);
+      boolean large = wanted > MOST_HEAP_BYTES && wanted <= FULL_BYTES;
+      ByteBuffer more = large ? fullMemory() : ByteBuffer.allocate(Math.toIntExact(wanted));
+      pack = more.put(pack.flip());
+    }
+    pack.put(bytes, offset, length);
   }
 
   private void closeGroup() {
@@ -151,18 +188,20 @@ public final class PackWriter implements Closeable {
   }
 
   private void writeFrame(List<ChunkId> ids, List<Integer> lengths, byte[] raw, int rawLength) {
-    int offset = pack.length();
+    int offset = pack.position();
     int compressed = compression.compress(raw, rawLength);
-    pack.u8(compressed < 0 ? Compression.STORED : Compression.ZSTD);
-    pack.u8(FrameReader.NOT_ENCRYPTED);
-    pack.uvarint(ids.size());
+    head.u8(compressed < 0 ? Compression.STORED : Compression.ZSTD);
+    head.u8(FrameReader.NOT_ENCRYPTED);
+    head.uvarint(ids.size());
     for (int length : lengths) {
-      pack.uvarint(length);
+      head.uvarint(length);
     }
+    head.uvarint(compressed < 0 ? rawLength : compressed);
+    appendHead();
     if (compressed < 0) {
-      pack.uvarint(rawLength).bytes(raw, 0, rawLength);
+      append(raw, 0, rawLength);
     } else {
-      pack.uvarint(compressed).bytes(compression.result(), 0, compressed);
+      append(compression.result(), 0, compressed);
     }
     byte[] idBytes = new byte[ids.size() * Hash.BYTES];
     int[] lengthArray = new int[ids.size()];
@@ -170,17 +209,17 @@ public final class PackWriter implements Closeable {
       ids.get(i).hash().write(idBytes, i * Hash.BYTES);
       lengthArray[i] = lengths.get(i);
     }
-    frames.add(new PackDirectory.Frame(offset, pack.length() - offset, idBytes, lengthArray));
+    frames.add(new PackDirectory.Frame(offset, pack.position() - offset, idBytes, lengthArray));
   }
 
   /** A finished pack. Its salt is 0, so that the same chunks make the same pack. */
   public static final class Sealed {
     private final PackDirectory directory;
 
-    /** Its bytes, and room behind them. */
-    private final byte[] memory;
+    /** Its bytes, from 0 to the limit, and room behind them. */
+    private final ByteBuffer memory;
 
-    private Sealed(PackDirectory directory, byte[] memory) {
+    private Sealed(PackDirectory directory, ByteBuffer memory) {
       this.directory = directory;
       this.memory = memory;
     }
@@ -191,24 +230,24 @@ public final class PackWriter implements Closeable {
 
     /** All its bytes, until they are given to {@link #recycle}. */
     public ByteBuffer content() {
-      return ByteBuffer.wrap(memory, 0, (int) directory.bytes()).asReadOnlyBuffer();
+      return memory.asReadOnlyBuffer();
     }
 
     /** The same chunks under a name that nobody has used before. */
     public Sealed salted(SecureRandom random) {
-      int body = (int) directory.bytes() - UNSALTED_BYTES;
-      ByteWriter out = new ByteWriter(body + UNSALTED_BYTES + 16);
-      begin(out, 1 + (random.nextLong() & (Long.MAX_VALUE - 1)));
-      int shift = out.length() - UNSALTED_BYTES;
-      out.bytes(memory, UNSALTED_BYTES, body);
+      ByteWriter start = new ByteWriter();
+      begin(start, 1 + (random.nextLong() & (Long.MAX_VALUE - 1)));
+      int shift = start.length() - UNSALTED_BYTES;
+      ByteBuffer out = ByteBuffer.allocate(memory.limit() + shift);
+      out.put(start.array(), 0, start.length());
+      out.put(memory.duplicate().position(UNSALTED_BYTES)).flip();
       List<PackDirectory.Frame> shifted = new ArrayList<>();
       for (PackDirectory.Frame frame : directory.frames()) {
         shifted.add(
             new PackDirectory.Frame(
                 frame.offset() + shift, frame.bytes(), frame.ids(), frame.lengths()));
       }
-      PackId id = new PackId(Blake3.of(out.array(), 0, out.length()));
-      return new Sealed(new PackDirectory(id, out.length(), List.copyOf(shifted)), out.array());
+      return new Sealed(new PackDirectory(id(out), out.limit(), List.copyOf(shifted)), out);
     }
   }
 }

@@ -1,29 +1,25 @@
 package dev.jamjar.snapshot;
 
+import dev.jamjar.codec.BufferTaker;
 import dev.jamjar.codec.Region;
 import dev.jamjar.hash.Blake3;
 import dev.jamjar.hash.Hash;
+import dev.jamjar.hash.Sha256;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** The BLAKE3 and the SHA-256 of a stream of bytes, side by side. For one thread. */
 final class FileHashes implements Closeable {
   private static final int BUFFER_BYTES = 1 << 20;
 
   private final Blake3 blake3 = new Blake3();
-  private final MessageDigest sha256 = sha256();
+  private final Sha256 sha256 = new Sha256();
 
   /**
    * SHA-256 takes nearly as long as everything else together: nobody waits for it until the end.
    */
-  private final WriteBehind behind =
-      new WriteBehind(
-          new DigestOutputStream(OutputStream.nullOutputStream(), sha256), "jamjar-sha256");
+  private final WriteBehind behind = new WriteBehind(sha256::update, "jamjar-sha256");
 
   /** Both hashes of a whole file. */
   record Pair(Hash blake3, Hash sha256) {}
@@ -46,21 +42,20 @@ final class FileHashes implements Closeable {
     blake3.update(bytes, offset, length);
   }
 
+  /** As {@link #update}; see {@link BufferTaker}. */
+  byte[] exchange(byte[] buffer, int length) throws IOException {
+    behind.pass(buffer, length);
+    blake3.update(buffer, 0, length); // both only read it
+    return behind.spare(buffer.length);
+  }
+
   Pair finish() throws IOException {
     behind.finish();
-    return new Pair(blake3.finish(), Hash.read(sha256.digest(), 0));
+    return new Pair(blake3.finish(), sha256.finish());
   }
 
   @Override
   public void close() {
     behind.close();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

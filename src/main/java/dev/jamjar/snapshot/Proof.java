@@ -1,5 +1,6 @@
 package dev.jamjar.snapshot;
 
+import dev.jamjar.codec.BufferTaker;
 import dev.jamjar.codec.ChunkSource;
 import dev.jamjar.codec.Codec;
 import dev.jamjar.hash.ChunkId;
@@ -137,7 +138,7 @@ final class Proof {
   }
 
   /** Shows the witness what came back before it is hashed. */
-  private static final class Decoded extends OutputStream {
+  private static final class Decoded extends OutputStream implements BufferTaker {
     private final Witness witness;
     private final FileHashes hashes;
     private final Progress progress;
@@ -158,6 +159,18 @@ final class Proof {
     public void write(byte[] array, int offset, int length) throws IOException {
       witness.see(array, offset, length);
       hashes.update(array, offset, length);
+      count(length);
+    }
+
+    @Override
+    public byte[] exchange(byte[] buffer, int length) throws IOException {
+      witness.see(buffer, 0, length);
+      byte[] other = hashes.exchange(buffer, length);
+      count(length);
+      return other;
+    }
+
+    private void count(int length) {
       bytes += length;
       progress.advance(length);
     }

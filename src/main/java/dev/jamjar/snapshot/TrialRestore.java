@@ -5,6 +5,7 @@ import dev.jamjar.JamJarException;
 import dev.jamjar.UnsupportedFormatException;
 import dev.jamjar.UntrustedException;
 import dev.jamjar.hash.Hash;
+import dev.jamjar.hash.Sha256;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.ContentReader;
 import dev.jamjar.repository.IndexCache;
@@ -80,16 +81,10 @@ public final class TrialRestore {
   }
 
   private void decode(Manifest manifest, LoadedIndex index) throws IOException {
-    try (ContentReader reader = new ContentReader(repository.store(), index, threads);
-        FileHashes hashes = new FileHashes()) {
-      Decoding.run(
-          manifest,
-          reader,
-          bytes ->
-              hashes.update(
-                  bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()),
-          progress);
-      Hash found = hashes.finish().sha256();
+    Sha256 sha256 = new Sha256();
+    try (ContentReader reader = new ContentReader(repository.store(), index, threads)) {
+      Decoding.run(manifest, reader, sha256::update, progress);
+      Hash found = sha256.finish();
       if (!found.equals(manifest.source().sha256())) {
         throw new CorruptDataException(
             "the decoded file has the SHA-256 "

@@ -16,21 +16,30 @@ import java.util.stream.Stream;
  * Writes on a thread of its own, so that whoever makes the bytes need not wait for it.
  *
  * <p>For one feeding thread. Holds at most {@value #BUFFERS} buffers of 256 KiB, or as many as the
- * target has. What the target throws is thrown by one of the next calls, at the latest by {@link
- * #finish}.
+ * target has, and {@value #BUFFERS} that it was handed. What the target throws is thrown by one of
+ * the next calls, at the latest by {@link #finish}.
  */
 final class WriteBehind extends OutputStream {
   private static final int BUFFERS = 8;
   private static final int BUFFER_BYTES = 256 << 10;
 
-  private static final ByteBuffer END = ByteBuffer.allocate(0);
+  private static final Filled END = new Filled(null, null);
 
   private final Target target;
-  private final BlockingQueue<ByteBuffer> filled = new ArrayBlockingQueue<>(BUFFERS);
+  private final BlockingQueue<Filled> filled = new ArrayBlockingQueue<>(BUFFERS);
+
+  /** Buffers of its own that were written. */
   private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(BUFFERS);
+
+  /** What was passed and is written. */
+  private final BlockingQueue<ByteBuffer> passed = new ArrayBlockingQueue<>(BUFFERS);
+
   private final FutureTask<Void> writing = new FutureTask<>(this::drain);
   private final Iterator<ByteBuffer> fresh;
   private ByteBuffer buffer;
+
+  /** What is to be written, and where the buffer goes afterwards. */
+  private record Filled(ByteBuffer bytes, BlockingQueue<ByteBuffer> home) {}
 
   /** Takes the bytes, one buffer after the other. */
   @FunctionalInterface
@@ -78,16 +87,36 @@ final class WriteBehind extends OutputStream {
       buffer.put(bytes, offset + done, n);
       done += n;
       if (!buffer.hasRemaining()) {
-        hand(buffer.flip());
+        hand(new Filled(buffer.flip(), free));
         buffer = take();
       }
     }
   }
 
+  /**
+   * Writes the first {@code length} bytes of an array, which nobody changes until {@link #spare}
+   * gives it back.
+   */
+  void pass(byte[] bytes, int length) throws IOException {
+    if (buffer.position() > 0) {
+      hand(new Filled(buffer.flip(), free));
+      buffer = take();
+    }
+    hand(new Filled(ByteBuffer.wrap(bytes, 0, length), passed));
+  }
+
+  /**
+   * An array of at least {@code length} bytes that was passed and is written, or else a new one.
+   */
+  byte[] spare(int length) {
+    ByteBuffer idle = passed.poll();
+    return idle != null && idle.capacity() >= length ? idle.array() : new byte[length];
+  }
+
   /** Waits until everything is written. Nothing may be written after it. */
   void finish() throws IOException {
     if (buffer.position() > 0) {
-      hand(buffer.flip());
+      hand(new Filled(buffer.flip(), free));
     }
     hand(END);
     result();
@@ -99,7 +128,7 @@ final class WriteBehind extends OutputStream {
     writing.cancel(true);
   }
 
-  private void hand(ByteBuffer next) throws IOException {
+  private void hand(Filled next) throws IOException {
     try {
       while (!filled.offer(next, 100, TimeUnit.MILLISECONDS)) {
         if (writing.isDone()) {
@@ -131,9 +160,10 @@ final class WriteBehind extends OutputStream {
   }
 
   private Void drain() throws IOException, InterruptedException {
-    for (ByteBuffer next = filled.take(); next != END; next = filled.take()) {
-      target.write(next);
-      free.put(next.clear());
+    for (Filled next = filled.take(); next != END; next = filled.take()) {
+      target.write(next.bytes());
+      // Of its own there are no more than there is room for.
+      next.home().offer(next.bytes().clear());
     }
     return null;
   }

@@ -1,5 +1,7 @@
 package dev.jamjar.hash;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.bouncycastle.crypto.digests.Blake3Digest;
@@ -27,6 +29,15 @@ final class Kernels {
     byte[] out = new byte[Hash.BYTES];
     digest.doFinal(out, 0);
     return Hash.read(out, 0);
+  }
+
+  /** A hash of the JDK. */
+  static MessageDigest digest(String name) {
+    try {
+      return MessageDigest.getInstance(name);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** The input of the published vectors. */

@@ -80,7 +80,15 @@ class JamProperties {
       bytes[bytes.length - 1] &= (byte) ((1 << count % 8) - 1);
     }
     ByteArrayOutputStream written = new ByteArrayOutputStream();
-    BitWriter out = new BitWriter(written);
+    // Each time another buffer, with rubbish in it.
+    BitWriter out =
+        new BitWriter(
+            (buffer, length) -> {
+              written.write(buffer, 0, length);
+              byte[] other = new byte[buffer.length];
+              Arrays.fill(other, (byte) length);
+              return other;
+            });
     for (int i = 0; i < before; i++) {
       out.bits(i & 1, 1);
     }

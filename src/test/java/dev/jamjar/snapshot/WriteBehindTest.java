@@ -33,6 +33,29 @@ class WriteBehindTest {
   }
 
   @Test
+  void whatIsPassedArrivesBetweenWhatIsWritten() throws IOException {
+    byte[] bytes = SampleBytes.random(2, 5_000_000);
+    ByteArrayOutputStream target = new ByteArrayOutputStream();
+
+    try (WriteBehind behind = new WriteBehind(target, "test")) {
+      byte[] array = new byte[70_000];
+      for (int at = 0; at < bytes.length; ) {
+        int written = Math.min(bytes.length - at, at % 50_000);
+        behind.write(bytes, at, written);
+        at += written;
+        int passed = Math.min(bytes.length - at, 70_000 - at % 3);
+        System.arraycopy(bytes, at, array, 0, passed);
+        behind.pass(array, passed);
+        at += passed;
+        array = behind.spare(70_000);
+      }
+      behind.finish();
+    }
+
+    assertArrayEquals(bytes, target.toByteArray());
+  }
+
+  @Test
   void nothingIsAnEmptyStream() throws IOException {
     ByteArrayOutputStream target = new ByteArrayOutputStream();
     try (WriteBehind behind = new WriteBehind(target, "test")) {

@@ -1,8 +1,10 @@
 package dev.jamjar.codec.jam;
 
 import dev.jamjar.CorruptDataException;
+import dev.jamjar.codec.BufferTaker;
 import dev.jamjar.codec.ChunkSink;
 import dev.jamjar.codec.ChunkSource;
+import dev.jamjar.jam.JamTarget;
 import dev.jamjar.jam.JamWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,7 +28,8 @@ final class NounDecoder implements AutoCloseable {
   NounDecoder(ChunkSource chunks, long bytes, OutputStream target, StructureEngine engine) {
     this.chunks = chunks;
     this.limitBits = Math.min(bytes, Long.MAX_VALUE >>> 3) << 3;
-    this.out = new JamWriter(target);
+    JamTarget taker = target instanceof BufferTaker t ? t::exchange : JamTarget.of(target);
+    this.out = new JamWriter(taker);
     this.engine = engine;
   }
 

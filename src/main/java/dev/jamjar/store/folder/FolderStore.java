@@ -4,6 +4,7 @@ import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
 import dev.jamjar.NotFoundException;
 import dev.jamjar.disk.DirectFile;
+import dev.jamjar.disk.PageCache;
 import dev.jamjar.disk.RangeReader;
 import dev.jamjar.store.ObjectKey;
 import dev.jamjar.store.ObjectStore;
@@ -152,6 +153,7 @@ public final class FolderStore implements ObjectStore {
             path.toString(), 0, "%d bytes long, expected at most %d".formatted(size, maxBytes));
       }
       byte[] content = new byte[(int) size];
+      // Whole packs are read to see whether they are sound: the disk is to say that.
       if (!readDirectly(path, 0, ByteBuffer.wrap(content))) {
         read(channel, 0, ByteBuffer.wrap(content));
       }
@@ -180,8 +182,10 @@ public final class FolderStore implements ObjectStore {
             size,
             "it ends there, expected %d bytes from %d on".formatted(length, offset));
       }
-      if (!readDirectly(path, offset, ByteBuffer.wrap(target, 0, length))) {
-        read(channel, offset, ByteBuffer.wrap(target, 0, length));
+      int cached = download == Throttle.NONE ? PageCache.read(channel, offset, target, length) : 0;
+      ByteBuffer rest = ByteBuffer.wrap(target, 0, length).position(cached).slice();
+      if (!readDirectly(path, offset + cached, rest)) {
+        read(channel, offset + cached, rest);
       }
     } catch (EOFException e) {
       throw new CorruptDataException(path.toString(), offset, "the file became shorter while read");

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,6 +38,9 @@ final class WholeFiles {
   private final Path root;
   private final Throttle upload;
   private final Set<Path> swept = ConcurrentHashMap.newKeySet();
+
+  /** The blocks of each folder's file system: to ask means to read the table of mounts. */
+  private final Map<Path, Integer> blockBytes = new ConcurrentHashMap<>();
 
   WholeFiles(Path root, Throttle upload) {
     this.root = root;
@@ -74,16 +78,29 @@ final class WholeFiles {
     return "%s%016x%s".formatted(TEMPORARY_PREFIX, random, TEMPORARY_SUFFIX);
   }
 
-  private static DirectFile open(Path file, int bytes) throws IOException {
+  private DirectFile open(Path file, int bytes) throws IOException {
     if (bytes >= DirectFile.PIECE_BYTES) {
       DirectFile direct =
-          DirectFile.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+          DirectFile.open(
+              file,
+              blockBytes(file.getParent()),
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS);
       if (direct.takesBlocks()) {
         return direct;
       }
       direct.close();
     }
     return DirectFile.ordinary(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private int blockBytes(Path folder) throws IOException {
+    Integer known = blockBytes.get(folder);
+    if (known == null) {
+      known = DirectFile.blockBytes(folder);
+      blockBytes.put(folder, known);
+    }
+    return known;
   }
 
   private void writeAll(SequentialWriter writer, ByteBuffer content) throws IOException {

@@ -1,5 +1,6 @@
 package dev.jamjar.store.folder;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jamjar.LocalMachineException;
 import dev.jamjar.NotFoundException;
+import dev.jamjar.SampleBytes;
 import dev.jamjar.StoreUnavailableException;
 import dev.jamjar.store.ObjectKey;
 import dev.jamjar.store.ObjectStore;
@@ -22,6 +24,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -58,6 +61,22 @@ class FolderStoreTest extends ObjectStoreContract {
     var file = assertThrows(NotFoundException.class, () -> reader.get(KEY, 1));
     assertTrue(file.getMessage().contains("it is a file"), file.getMessage());
     assertThrows(LocalMachineException.class, () -> put(KEY, new byte[1]));
+  }
+
+  /** What is in the page cache comes from there, the rest from the disk. */
+  @Test
+  void aLargeRangeIsReadWhereverItsBytesAre() throws Exception {
+    byte[] bytes = SampleBytes.random(1, (5 << 20) + 4321);
+    put(KEY, bytes);
+    for (int cached : List.of(0, 100_000, 3 << 20, bytes.length)) {
+      try (var in = Files.newInputStream(root().resolve("packs/3f9a"))) {
+        in.readNBytes(cached);
+      }
+      for (int offset : List.of(0, 1, 4096, 1 << 20)) {
+        byte[] read = reader.getRange(KEY, offset, bytes.length - offset);
+        assertArrayEquals(Arrays.copyOfRange(bytes, offset, bytes.length), read);
+      }
+    }
   }
 
   @Test
