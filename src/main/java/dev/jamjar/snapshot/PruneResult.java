@@ -1,6 +1,6 @@
 package dev.jamjar.snapshot;
 
-import dev.jamjar.repository.Pruner;
+import dev.jamjar.repository.prune.Pruner;
 
 /**
  * What a prune did, or would do.
