@@ -1,7 +1,7 @@
 package dev.jamjar.cli;
 
 import dev.jamjar.repository.Repository;
-import dev.jamjar.repository.prune.Pruner.Pruned;
+import dev.jamjar.repository.prune.Pruned;
 import dev.jamjar.repository.prune.Tally;
 import dev.jamjar.sign.SigningKey;
 import dev.jamjar.snapshot.Prune;

@@ -28,6 +28,11 @@ record PackUse(PackDirectory pack, int first, long liveBytes, long deadBytes) {
     return uses;
   }
 
+  /** How many packs, and how many bytes they have in all. */
+  static Tally tally(List<PackUse> uses) {
+    return new Tally(uses.size(), uses.stream().mapToLong(use -> use.pack().bytes()).sum());
+  }
+
   boolean isDead() {
     return liveBytes == 0;
   }
