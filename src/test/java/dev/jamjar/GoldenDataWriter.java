@@ -6,7 +6,7 @@ import dev.jamjar.chunk.GearTable;
 import dev.jamjar.index.IndexVectors;
 import dev.jamjar.manifest.ManifestVectors;
 import dev.jamjar.pack.PackVectors;
-import dev.jamjar.repository.RecipeVectors;
+import dev.jamjar.repository.read.RecipeVectors;
 import dev.jamjar.snapshot.GoldenRepository;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.jamjar.cli;
 
 import dev.jamjar.UsageException;
 import dev.jamjar.manifest.Manifest;
-import dev.jamjar.repository.Mirror;
 import dev.jamjar.repository.PublishedCatalog;
 import dev.jamjar.repository.Repository;
+import dev.jamjar.repository.copy.Mirror;
 import dev.jamjar.sign.SigningKey;
 import dev.jamjar.snapshot.Copy;
 import dev.jamjar.snapshot.Snapshots;

@@ -1,8 +1,8 @@
 package dev.jamjar.cli;
 
 import dev.jamjar.JamJarException;
-import dev.jamjar.repository.Publisher;
 import dev.jamjar.repository.Repository;
+import dev.jamjar.repository.write.Publisher;
 import dev.jamjar.sign.SigningKey;
 import dev.jamjar.sign.VerifyKey;
 import java.nio.file.Files;

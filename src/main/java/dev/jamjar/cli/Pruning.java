@@ -1,8 +1,8 @@
 package dev.jamjar.cli;
 
-import dev.jamjar.repository.Pruner.Pruned;
 import dev.jamjar.repository.Repository;
-import dev.jamjar.repository.Tally;
+import dev.jamjar.repository.prune.Pruned;
+import dev.jamjar.repository.prune.Tally;
 import dev.jamjar.sign.SigningKey;
 import dev.jamjar.snapshot.Prune;
 import dev.jamjar.snapshot.PruneOptions;

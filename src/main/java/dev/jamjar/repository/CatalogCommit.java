@@ -98,7 +98,7 @@ public final class CatalogCommit {
   }
 
   /** The same for a repair, which finds the newest catalog in its own way. */
-  void beginBlind() {
+  public void beginBlind() {
     began = clock.instant();
   }
 
@@ -175,7 +175,7 @@ public final class CatalogCommit {
   }
 
   /** The same with a number that leaves out those of catalogs that were lost. */
-  Optional<Hash> commitOn(Base base, long sequence, Content content, Instant now)
+  public Optional<Hash> commitOn(Base base, long sequence, Content content, Instant now)
       throws JamJarException {
     Hash catalog = putCatalog(base, sequence, content, now);
     requireInTime();

@@ -5,7 +5,6 @@ import dev.jamjar.JamJarException;
 import dev.jamjar.UntrustedException;
 import dev.jamjar.hash.Hash;
 import dev.jamjar.repository.MemoryFile.Content;
-import dev.jamjar.repository.MemoryFile.Seen;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +21,9 @@ import java.util.Optional;
  */
 public final class CatalogMemory {
   private final Optional<MemoryFile> file;
+
+  /** The newest catalog seen of one publisher in one repository. */
+  public record Seen(String repository, String publisher, long sequence, Hash catalog) {}
 
   private CatalogMemory(Optional<MemoryFile> file) {
     this.file = file;
@@ -82,7 +84,7 @@ public final class CatalogMemory {
   }
 
   /** The same with its number. */
-  Optional<Seen> seen(String repository, String publisher) throws JamJarException {
+  public Optional<Seen> seen(String repository, String publisher) throws JamJarException {
     if (file.isPresent()) {
       for (Seen seen : file.get().read().seen()) {
         if (seen.repository().equals(repository) && seen.publisher().equals(publisher)) {
@@ -96,7 +98,7 @@ public final class CatalogMemory {
   /**
    * @throws UntrustedException if another repository stood at this location
    */
-  void requireSameRepository(String location, String repository) throws JamJarException {
+  public void requireSameRepository(String location, String repository) throws JamJarException {
     if (file.isPresent()) {
       requireSameRepository(file.get().read(), location, repository);
     }

@@ -36,7 +36,7 @@ public final class IndexCache {
     return new IndexCache(Optional.empty());
   }
 
-  Optional<byte[]> get(Hash id) {
+  public Optional<byte[]> get(Hash id) {
     if (folder.isEmpty()) {
       return Optional.empty();
     }

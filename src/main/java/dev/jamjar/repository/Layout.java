@@ -75,7 +75,7 @@ public final class Layout {
    * Under which key a catalog names an object that is retired: its own, or for a signature that of
    * what it signs; empty where it is none that can be.
    */
-  static Optional<String> retirable(ObjectKey key) {
+  public static Optional<String> retirable(ObjectKey key) {
     String name = key.name();
     boolean signed = name.startsWith(MANIFESTS) || name.startsWith(CATALOGS);
     String end = signed ? JSON : "";
@@ -91,12 +91,12 @@ public final class Layout {
   }
 
   /** Whether the object of a key in {@link #retirable}'s sense has a signature beside it. */
-  static boolean isSigned(String retirable) {
+  public static boolean isSigned(String retirable) {
     return retirable.endsWith(JSON);
   }
 
   /** The pack that a pack's or a marker's key is about; empty for all others. */
-  static Optional<PackId> packOf(String retirable) {
+  public static Optional<PackId> packOf(String retirable) {
     return retirable.startsWith(PACKS) || retirable.startsWith(MARKERS)
         ? Optional.of(new PackId(Hash.fromHex(retirable.substring(retirable.indexOf('/') + 1))))
         : Optional.empty();

@@ -92,7 +92,7 @@ public final class LoadedIndex {
   }
 
   /** Whether only other publishers list a pack. */
-  boolean isBorrowed(PackDirectory pack) {
+  public boolean isBorrowed(PackDirectory pack) {
     return borrowed.contains(pack.id().hash());
   }
 
@@ -117,13 +117,14 @@ public final class LoadedIndex {
   }
 
   /** What a segment lists: from memory where it was loaded, else from the store. */
-  List<PackDirectory> segment(ObjectStore store, Catalog.IndexRef ref) throws JamJarException {
+  public List<PackDirectory> segment(ObjectStore store, Catalog.IndexRef ref)
+      throws JamJarException {
     List<PackDirectory> listed = segments.get(ref);
     return listed != null ? listed : read(store, ref, IndexCache.none());
   }
 
   /** Reads one segment, checked against its name. */
-  static List<PackDirectory> read(ObjectStore store, Catalog.IndexRef ref, IndexCache cache)
+  public static List<PackDirectory> read(ObjectStore store, Catalog.IndexRef ref, IndexCache cache)
       throws JamJarException {
     String where = "index " + ref.id().hex();
     Optional<byte[]> cached = cache.get(ref.id());

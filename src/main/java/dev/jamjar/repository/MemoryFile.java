@@ -4,7 +4,7 @@ import dev.jamjar.JamJarException;
 import dev.jamjar.LocalMachineException;
 import dev.jamjar.format.Json;
 import dev.jamjar.format.JsonObject;
-import dev.jamjar.hash.Hash;
+import dev.jamjar.repository.CatalogMemory.Seen;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,9 +31,6 @@ final class MemoryFile {
   MemoryFile(Path file) {
     this.file = file.toAbsolutePath();
   }
-
-  /** The newest catalog seen of one publisher in one repository. */
-  record Seen(String repository, String publisher, long sequence, Hash catalog) {}
 
   /**
    * What the file holds.

@@ -13,17 +13,17 @@ import java.util.OptionalLong;
  *
  * <p>Any thread may use it.
  */
-final class PackNames {
+public final class PackNames {
   private final ObjectStore store;
   private final SecureRandom random;
 
-  PackNames(ObjectStore store, SecureRandom random) {
+  public PackNames(ObjectStore store, SecureRandom random) {
     this.store = store;
     this.random = random;
   }
 
   /** Makes a pack durable; answers what it is called in the end. */
-  PackDirectory put(PackWriter.Sealed sealed) throws JamJarException {
+  public PackDirectory put(PackWriter.Sealed sealed) throws JamJarException {
     PackWriter.Sealed pack = sealed;
     // The marker first: where it is put after this, the pack is not deleted before this work ends.
     while (store.size(Layout.marker(pack.directory().id())).isPresent()) {

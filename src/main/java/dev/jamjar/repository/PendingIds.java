@@ -7,14 +7,14 @@ import dev.jamjar.hash.Hash;
  *
  * <p>Belongs to one thread.
  */
-final class PendingIds {
+public final class PendingIds {
   private static final int WORDS = 4;
 
   private long[] table = new long[WORDS << 10];
   private int size;
 
   /** Adds a hash; answers whether it was not there yet. */
-  boolean add(Hash id) {
+  public boolean add(Hash id) {
     if (size >= table.length / WORDS / 2) {
       grow();
     }
@@ -28,7 +28,7 @@ final class PendingIds {
   }
 
   /** Whether a hash was added. */
-  boolean contains(Hash id) {
+  public boolean contains(Hash id) {
     return !isFree(slotOf(id));
   }
 

@@ -97,7 +97,7 @@ public final class Repository {
   }
 
   /** The bytes of a publisher's pointer. */
-  Optional<byte[]> pointer(KeyId publisher) throws JamJarException {
+  public Optional<byte[]> pointer(KeyId publisher) throws JamJarException {
     try {
       return Optional.of(store.get(Layout.pointer(publisher), Limits.MAX_SMALL_OBJECT_BYTES));
     } catch (NotFoundException e) {
@@ -121,7 +121,7 @@ public final class Repository {
    * A catalog by its hash, whoever signed it: believed for nothing but what it refers to, so that
    * this is not deleted. Empty if it is missing.
    */
-  Optional<Catalog> unverifiedCatalog(Hash id) throws JamJarException {
+  public Optional<Catalog> unverifiedCatalog(Hash id) throws JamJarException {
     String what = "catalog " + id.hex();
     try {
       return Optional.of(
@@ -136,7 +136,7 @@ public final class Repository {
   }
 
   /** A manifest by its hash, likewise: the catalog that lists it is signed. */
-  Manifest unverifiedManifest(Hash id) throws JamJarException {
+  public Manifest unverifiedManifest(Hash id) throws JamJarException {
     String what = "manifest " + id.hex();
     return Manifest.read(
         what, signed.bytes(Layout.manifest(id), id, Limits.MAX_MANIFEST_BYTES, what));
@@ -158,7 +158,7 @@ public final class Repository {
   }
 
   /** Which catalog a pointer names. */
-  static Hash pointed(KeyId publisher, byte[] pointer) throws CorruptDataException {
+  public static Hash pointed(KeyId publisher, byte[] pointer) throws CorruptDataException {
     String text = new String(pointer, StandardCharsets.ISO_8859_1);
     if (text.length() != POINTER_BYTES
         || text.charAt(POINTER_BYTES - 1) != '\n'
@@ -172,12 +172,13 @@ public final class Repository {
   }
 
   /** The pointer that names a catalog. */
-  static byte[] pointerTo(Hash catalog) {
+  public static byte[] pointerTo(Hash catalog) {
     return (catalog.hex() + "\n").getBytes(StandardCharsets.US_ASCII);
   }
 
   /** A manifest says where and by whom it was published: here, by whoever signs it. */
-  void requireBy(String what, Manifest manifest, VerifyKey signer) throws UntrustedException {
+  public void requireBy(String what, Manifest manifest, VerifyKey signer)
+      throws UntrustedException {
     requireOurs(what, manifest.repository());
     requirePublisher(what, manifest.publisher(), signer);
   }

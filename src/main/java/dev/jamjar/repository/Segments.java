@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * <p>Lists whatever the write relies on, also where the catalog before it has let go of that
  * meanwhile. Belongs to one thread.
  */
-final class Segments {
+public final class Segments {
   private final Repository repository;
   private final SecureRandom random;
   private final LoadedIndex known;
@@ -34,14 +34,14 @@ final class Segments {
   /**
    * @param known the index that the write's other chunks were found in
    */
-  Segments(Repository repository, SecureRandom random, LoadedIndex known) {
+  public Segments(Repository repository, SecureRandom random, LoadedIndex known) {
     this.repository = repository;
     this.random = random;
     this.known = known;
   }
 
   /** Writes segments that list {@code packs}. */
-  List<Catalog.IndexRef> add(List<PackDirectory> packs) throws JamJarException {
+  public List<Catalog.IndexRef> add(List<PackDirectory> packs) throws JamJarException {
     List<Catalog.IndexRef> added = new ArrayList<>();
     for (List<PackDirectory> together : IndexTiers.split(packs)) {
       Catalog.IndexRef ref = put(together);
@@ -57,7 +57,7 @@ final class Segments {
    * <p>None of these packs is deleted yet: they were retired after this work began. One that is
    * gone all the same was lost in another way.
    */
-  void rescue(Collection<Catalog.IndexRef> base, Collection<PackDirectory> reliedOn)
+  public void rescue(Collection<Catalog.IndexRef> base, Collection<PackDirectory> reliedOn)
       throws JamJarException {
     if (known.isOf(base)) {
       return;
@@ -79,7 +79,7 @@ final class Segments {
   }
 
   /** The segments that follow {@code base}: with what was added, without what the store lost. */
-  List<Catalog.IndexRef> over(Collection<Catalog.IndexRef> base) throws JamJarException {
+  public List<Catalog.IndexRef> over(Collection<Catalog.IndexRef> base) throws JamJarException {
     List<Catalog.IndexRef> result = new ArrayList<>(base);
     Map<Catalog.IndexRef, List<PackDirectory>> written = new HashMap<>(fresh);
     fresh.keySet().stream().filter(ref -> !base.contains(ref)).forEach(result::add);
@@ -103,7 +103,7 @@ final class Segments {
   }
 
   /** What stays retired: nothing that is listed now. */
-  List<Catalog.Retired> stillRetired(List<Catalog.Retired> retired) {
+  public List<Catalog.Retired> stillRetired(List<Catalog.Retired> retired) {
     var listed =
         fresh.values().stream()
             .flatMap(List::stream)

@@ -22,10 +22,10 @@ import java.time.Instant;
  * <p>The name binds the bytes, and the signature's name binds it to them: no reader can meet new
  * bytes with an old signature.
  */
-final class SignedObjects {
+public final class SignedObjects {
   private final ObjectStore store;
 
-  SignedObjects(ObjectStore store) {
+  public SignedObjects(ObjectStore store) {
     this.store = store;
   }
 
@@ -46,7 +46,7 @@ final class SignedObjects {
   }
 
   /** The bytes alone, checked against their name. */
-  byte[] bytes(ObjectKey key, Hash id, int maxBytes, String what) throws JamJarException {
+  public byte[] bytes(ObjectKey key, Hash id, int maxBytes, String what) throws JamJarException {
     byte[] bytes;
     try {
       bytes = store.get(key, maxBytes);
@@ -65,7 +65,8 @@ final class SignedObjects {
     return bytes;
   }
 
-  Signature signature(ObjectKey key, String what) throws JamJarException {
+  /** The signature beside an object, whoever made it. */
+  public Signature signature(ObjectKey key, String what) throws JamJarException {
     ObjectKey signatureKey = Layout.signature(key);
     byte[] text;
     try {
@@ -80,13 +81,15 @@ final class SignedObjects {
   }
 
   /** Signs and writes an object; the signature is durable first. */
-  void write(ObjectKey key, byte[] bytes, SigningKey signer, Instant time) throws JamJarException {
+  public void write(ObjectKey key, byte[] bytes, SigningKey signer, Instant time)
+      throws JamJarException {
     sign(key, bytes, signer, time);
     store.put(key, ByteBuffer.wrap(bytes));
   }
 
   /** Writes the signature alone: the same key, bytes and time give the same signature. */
-  void sign(ObjectKey key, byte[] bytes, SigningKey signer, Instant time) throws JamJarException {
+  public void sign(ObjectKey key, byte[] bytes, SigningKey signer, Instant time)
+      throws JamJarException {
     String name = key.name().substring(key.name().lastIndexOf('/') + 1);
     Signature signature = signer.sign(bytes, Signature.trustedComment(time.getEpochSecond(), name));
     store.put(Layout.signature(key), ByteBuffer.wrap(signature.bytes()));

@@ -3,6 +3,7 @@ package dev.jamjar.sign;
 import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
 import dev.jamjar.NotFoundException;
+import dev.jamjar.hash.Hash;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -32,15 +33,19 @@ public final class VerifyKey {
 
   private final KeyId id;
   private final byte[] point;
+  private final Ed25519.PublicPoint decoded;
+  private final HeldSignatures held = new HeldSignatures();
 
-  private VerifyKey(KeyId id, byte[] point) {
+  private VerifyKey(KeyId id, byte[] point, Ed25519.PublicPoint decoded) {
     this.id = id;
     this.point = point;
+    this.decoded = decoded;
   }
 
   /** The key with this id and this encoded point, or null where there is no such key. */
   static VerifyKey of(KeyId id, byte[] point) {
-    return Ed25519.validatePublicKeyFull(point, 0) ? new VerifyKey(id, point.clone()) : null;
+    Ed25519.PublicPoint decoded = Ed25519.validatePublicKeyFullExport(point, 0);
+    return decoded == null ? null : new VerifyKey(id, point.clone(), decoded);
   }
 
   /**
@@ -137,7 +142,15 @@ public final class VerifyKey {
    * owner of the secret key can bring that about.
    */
   boolean accepts(byte[] signature, byte[] message) {
-    return Ed25519.verify(signature, 0, point, 0, message, 0, message.length);
+    Hash name = HeldSignatures.name(signature, message);
+    if (held.contains(name)) {
+      return true;
+    }
+    boolean holds = Ed25519.verify(signature, 0, decoded, message, 0, message.length);
+    if (holds) {
+      held.add(name);
+    }
+    return holds;
   }
 
   byte[] point() {

@@ -7,7 +7,7 @@ import dev.jamjar.hash.Blake3;
 import dev.jamjar.hash.ChunkId;
 import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Manifest;
-import dev.jamjar.repository.ContentReader;
+import dev.jamjar.repository.read.ContentReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;

@@ -12,7 +12,7 @@ import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
 import dev.jamjar.hash.ChunkId;
 import dev.jamjar.manifest.Manifest;
-import dev.jamjar.repository.PartWriter;
+import dev.jamjar.repository.write.PartWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

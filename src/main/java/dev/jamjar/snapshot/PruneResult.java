@@ -1,10 +1,10 @@
 package dev.jamjar.snapshot;
 
-import dev.jamjar.repository.Pruner;
+import dev.jamjar.repository.prune.Pruned;
 
 /**
  * What a prune did, or would do.
  *
  * @param options what was asked for
  */
-public record PruneResult(PruneOptions options, Pruner.Pruned pruned) {}
+public record PruneResult(PruneOptions options, Pruned pruned) {}

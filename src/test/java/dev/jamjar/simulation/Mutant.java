@@ -13,7 +13,7 @@ enum Mutant {
   /** Prunes without the second look: what was retired long enough ago is deleted unseen. */
   NO_SECOND_LOOK(
       0,
-      "repository/Sweep",
+      "repository/prune/Sweep",
       "if (look.inUse().uses(key)) {",
       "if (look == null) {",
       Rule.SNAPSHOTS),
@@ -28,7 +28,7 @@ enum Mutant {
   /** Deletes what somebody has only just let go of, as far as his list of it does not stop it. */
   NO_LOOK_BACK(
       0,
-      "repository/Sweep",
+      "repository/prune/Sweep",
       "inUse.addNewestSince(repository, at.minus(grace));",
       "inUse.addNewestSince(repository, at);",
       Rule.GRACE),
@@ -49,7 +49,11 @@ enum Mutant {
       Rule.GRACE),
   /** Waits for half as long as it should before it deletes. */
   HALF_THE_GRACE(
-      0, "repository/Sweep", "this.grace = grace;", "this.grace = grace.dividedBy(2);", Rule.GRACE);
+      0,
+      "repository/prune/Sweep",
+      "this.grace = grace;",
+      "this.grace = grace.dividedBy(2);",
+      Rule.GRACE);
 
   private final long firstSeed;
   private final String source;

@@ -2,6 +2,7 @@ package dev.jamjar.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -32,13 +33,17 @@ final class Scheduler {
   private final List<Task> tasks = new ArrayList<>();
   private final Semaphore quiet = new Semaphore(0);
   private long eventsMade;
+  private Optional<Throwable> broken = Optional.empty();
+  private volatile long turns;
   private volatile boolean over;
 
   Scheduler(VirtualClock clock) {
     this.clock = clock;
   }
 
-  private record Event(long time, long number, Runnable action) implements Comparable<Event> {
+  /** Something that happens: a task goes on, or an action is done by whoever finds it due. */
+  private record Event(long time, long number, Optional<Task> task, Runnable action)
+      implements Comparable<Event> {
     @Override
     public int compareTo(Event other) {
       int order = Long.compare(time, other.time);
@@ -48,14 +53,18 @@ final class Scheduler {
 
   /** Has {@code action} happen after {@code millis}. */
   void after(long millis, Runnable action) {
-    events.add(new Event(clock.millis() + millis, eventsMade++, action));
+    add(millis, Optional.empty(), action);
   }
 
   /** Starts a task after {@code millis}. */
   void start(long millis, Body body) {
-    Task task = new Task();
+    Task task = new Task(body);
     tasks.add(task);
-    after(millis, () -> task.start(body));
+    add(millis, Optional.of(task), () -> {});
+  }
+
+  private void add(long millis, Optional<Task> task, Runnable action) {
+    events.add(new Event(clock.millis() + millis, eventsMade++, task, action));
   }
 
   /** What a task does. */
@@ -66,17 +75,47 @@ final class Scheduler {
 
   /** Lets everything happen that is due, until nothing is left, or until it is stopped. */
   void run() {
-    for (Event next = events.poll(); next != null && !over; next = events.poll()) {
-      clock.set(next.time());
-      next.action().run();
-    }
+    letGoOn(next());
+    awaitQuiet();
     // Whoever was stopped at a pause ends there.
     for (Task task : tasks) {
       if (task.running) {
-        task.resume();
+        task.go.release();
+        awaitQuiet();
       }
     }
     tasks.clear();
+    broken.ifPresent(
+        e -> {
+          throw new IllegalStateException("an event failed", e);
+        });
+  }
+
+  /**
+   * Whose turn it is, after all that happens before; empty where nothing is left.
+   *
+   * <p>Whoever pauses asks, so that a task whose turn it is again simply goes on: changing threads
+   * costs more than most steps do.
+   */
+  private Optional<Task> next() {
+    try {
+      for (Event next = events.poll(); next != null && !over; next = events.poll()) {
+        clock.set(next.time());
+        if (next.task().isPresent()) {
+          turns++;
+          return next.task();
+        }
+        next.action().run();
+      }
+    } catch (RuntimeException | Error e) {
+      broken = Optional.of(e);
+      stop();
+    }
+    return Optional.empty();
+  }
+
+  private void letGoOn(Optional<Task> task) {
+    task.ifPresentOrElse(Task::goOn, quiet::release);
   }
 
   /** Ends everything: nothing more happens, and tasks end at their next pause. */
@@ -84,11 +123,17 @@ final class Scheduler {
     over = true;
   }
 
+  /** Waits until no task runs. */
   private void awaitQuiet() {
     try {
-      if (!quiet.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("a task neither pauses nor ends");
-      }
+      long seen;
+      do {
+        seen = turns;
+        if (quiet.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+          return;
+        }
+      } while (seen != turns);
+      throw new IllegalStateException("a task neither pauses nor ends");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -107,40 +152,48 @@ final class Scheduler {
   /** Code that runs until it pauses. */
   final class Task {
     private final Semaphore go = new Semaphore(0);
+    private final Body body;
     private boolean running;
+
+    private Task(Body body) {
+      this.body = body;
+    }
 
     /** Waits for so long; called by the one thread of the task that does not wait for another. */
     void pause(long millis) {
       if (over) {
         throw new Stopped();
       }
-      after(millis, this::resume);
-      quiet.release();
-      go.acquireUninterruptibly();
+      Optional<Task> self = Optional.of(this);
+      add(millis, self, () -> {});
+      Optional<Task> next = next();
+      if (!next.equals(self)) {
+        letGoOn(next);
+        go.acquireUninterruptibly();
+      }
       if (over) {
         throw new Stopped();
       }
     }
 
-    private void start(Body body) {
-      running = true;
-      THREADS.execute(
-          () -> {
-            try {
-              body.run(this);
-            } catch (Stopped e) {
-              // As it should.
-            } finally {
-              running = false;
-              quiet.release();
-            }
-          });
-      awaitQuiet();
+    private void goOn() {
+      if (running) {
+        go.release();
+      } else {
+        running = true;
+        THREADS.execute(this::run);
+      }
     }
 
-    private void resume() {
-      go.release();
-      awaitQuiet();
+    private void run() {
+      try {
+        body.run(this);
+      } catch (Stopped e) {
+        // As it should.
+      } finally {
+        running = false;
+        letGoOn(next());
+      }
     }
   }
 }

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jamjar.repository.CatalogMemory;
 import dev.jamjar.repository.IndexCache;
-import dev.jamjar.repository.PackRotation;
 import dev.jamjar.repository.Repository;
+import dev.jamjar.repository.check.PackRotation;
 import dev.jamjar.sign.TrustedKeys;
 import dev.jamjar.store.ObjectStore;
 import java.nio.file.Files;

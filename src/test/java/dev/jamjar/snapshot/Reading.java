@@ -1,10 +1,10 @@
 package dev.jamjar.snapshot;
 
-import dev.jamjar.repository.ContentReader;
 import dev.jamjar.repository.IndexCache;
 import dev.jamjar.repository.LoadedIndex;
 import dev.jamjar.repository.PublishedManifest;
 import dev.jamjar.repository.Repository;
+import dev.jamjar.repository.read.ContentReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 

@@ -3,9 +3,7 @@ package dev.jamjar.store.s3;
 import dev.jamjar.CorruptDataException;
 import dev.jamjar.JamJarException;
 import dev.jamjar.NotFoundException;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,11 +11,9 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -174,38 +170,12 @@ final class S3Bucket implements AutoCloseable {
 
   /** A whole object of at most {@code maxBytes}; empty if there is none. */
   Optional<byte[]> read(String key, int maxBytes) throws JamJarException {
-    return open(
-        key,
-        Optional.empty(),
-        body -> {
-          Long declared = body.response().contentLength();
-          if (declared == null) {
-            throw new IOException("it tells no length");
-          }
-          if (declared > maxBytes) {
-            throw new CorruptDataException(
-                location() + key,
-                0,
-                "it has %d bytes, expected at most %d".formatted(declared, maxBytes));
-          }
-          return readExactly(body, declared.intValue());
-        });
+    return open(key, Optional.empty(), body -> body.all(maxBytes));
   }
 
   /** The first {@code maxBytes} of an object, or all if it is smaller; empty if there is none. */
   Optional<Seen> readStart(String key, int maxBytes) throws JamJarException {
-    return open(
-        key,
-        Optional.empty(),
-        body -> {
-          Long declared = body.response().contentLength();
-          if (declared == null) {
-            throw new IOException("it tells no length");
-          }
-          String tag = body.response().eTag();
-          return new Seen(
-              readExactly(body, (int) Math.min(declared, maxBytes)), tag == null ? "" : tag);
-        });
+    return open(key, Optional.empty(), body -> new Seen(body.start(maxBytes), body.entityTag()));
   }
 
   /** Reads a range of an object into the start of {@code target}. */
@@ -213,12 +183,15 @@ final class S3Bucket implements AutoCloseable {
     open(
             key,
             Optional.of("bytes=" + offset + "-" + (offset + length - 1)),
-            body -> range(key, body, offset, length, target))
+            body -> {
+              body.range(offset, length, target);
+              return target;
+            })
         .orElseThrow(() -> notFound(key));
   }
 
   private interface BodyReader<T> {
-    T read(ResponseInputStream<GetObjectResponse> body) throws IOException;
+    T read(S3Body body) throws IOException;
   }
 
   private <T> Optional<T> open(String key, Optional<String> range, BodyReader<T> reader)
@@ -229,9 +202,9 @@ final class S3Bucket implements AutoCloseable {
             .key(address.prefix() + key)
             .range(range.orElse(null))
             .build();
-    ResponseInputStream<GetObjectResponse> body;
+    S3Body body;
     try {
-      body = client.getObject(request);
+      body = new S3Body(location() + key, client.getObject(request));
     } catch (S3Exception e) {
       if (S3Failures.isNoSuchKey(e)) {
         return Optional.empty();
@@ -246,9 +219,7 @@ final class S3Bucket implements AutoCloseable {
     }
     try {
       T read = reader.read(body);
-      if (body.read() < 0) {
-        body.close(); // At the end: the connection is kept.
-      }
+      body.closeAtEnd();
       return Optional.of(read);
     } catch (JamJarException e) {
       throw e;
@@ -257,48 +228,7 @@ final class S3Bucket implements AutoCloseable {
     } catch (RuntimeException e) {
       throw failure("get", key, e);
     } finally {
-      // Not close(), which reads to the end whatever is left; without effect where it is closed.
       body.abort();
-    }
-  }
-
-  private byte[] range(
-      String key,
-      ResponseInputStream<GetObjectResponse> body,
-      long offset,
-      int length,
-      byte[] target)
-      throws IOException {
-    GetObjectResponse response = body.response();
-    String range = response.contentRange();
-    if (range != null && !range.startsWith("bytes " + offset + "-")) {
-      throw new IOException("asked for byte " + offset + " on, got \"" + range + "\"");
-    }
-    // Without one it is the whole object: this server knows no ranges.
-    long skipped = range == null ? offset : 0;
-    Long declared = response.contentLength();
-    if (declared != null && declared < skipped + length) {
-      throw new CorruptDataException(
-          location() + key,
-          offset,
-          "%d bytes were expected from there on, it has %d"
-              .formatted(length, Math.max(0, declared - skipped)));
-    }
-    body.skipNBytes(skipped);
-    requireAll(body.readNBytes(target, 0, length), length);
-    return target;
-  }
-
-  /** Takes no more memory than bytes come, whatever length was declared. */
-  private static byte[] readExactly(InputStream body, int length) throws IOException {
-    byte[] content = body.readNBytes(length);
-    requireAll(content.length, length);
-    return content;
-  }
-
-  private static void requireAll(int came, int length) throws EOFException {
-    if (came < length) {
-      throw new EOFException("%d of %d bytes came".formatted(came, length));
     }
   }
 

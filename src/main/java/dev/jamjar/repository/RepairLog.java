@@ -1,9 +1,0 @@
-package dev.jamjar.repository;
-
-import dev.jamjar.store.ObjectKey;
-
-/** Told of everything that a repair changes, and why. */
-@FunctionalInterface
-public interface RepairLog {
-  void did(ObjectKey object, String what);
-}

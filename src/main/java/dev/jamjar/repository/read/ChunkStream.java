@@ -1,0 +1,87 @@
+package dev.jamjar.repository.read;
+
+import dev.jamjar.JamJarException;
+import dev.jamjar.hash.ChunkId;
+import dev.jamjar.index.ChunkLocation;
+import dev.jamjar.pack.PackDirectory;
+import dev.jamjar.repository.ChunkRef;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The chunks of a list, in order, fetched ahead window by window: while one window is handed out,
+ * the next is on its way.
+ *
+ * <p>Every chunk handed out hashes to its id. Belongs to one thread.
+ */
+public final class ChunkStream {
+  /** The frames of one window hold no more than this before compression, but for a single one. */
+  private static final int WINDOW_BYTES = 16 << 20;
+
+  /** A list may name the same few frames without end; it is planned this much ahead. */
+  private static final int WINDOW_CHUNKS = 1 << 16;
+
+  private final RefSource refs;
+  private final ChunkFetcher fetcher;
+  private Window current = Window.EMPTY;
+  private Window ahead;
+  private ChunkRef leftOver;
+  private int position;
+
+  ChunkStream(RefSource refs, ChunkFetcher fetcher) {
+    this.refs = refs;
+    this.fetcher = fetcher;
+  }
+
+  /** The next chunk's bytes, or null after the last. The array is the caller's. */
+  public byte[] next() throws JamJarException {
+    if (position == current.locations().size()) {
+      fetcher.release(current.fetched());
+      current = ahead == null ? plan() : ahead;
+      position = 0;
+      if (current.locations().isEmpty()) {
+        ahead = current;
+        return null;
+      }
+      ahead = plan();
+    }
+    ChunkLocation location = current.locations().get(position++);
+    return current.fetched().frames().get(location.frame()).await().chunk(location);
+  }
+
+  /** The id of the chunk that {@link #next} gave last. */
+  ChunkId id() {
+    ChunkLocation location = current.locations().get(position - 1);
+    return location.frame().id(location.ordinal());
+  }
+
+  private Window plan() throws JamJarException {
+    List<ChunkLocation> locations = new ArrayList<>();
+    Set<PackDirectory.Frame> frames = new HashSet<>();
+    long bytes = 0;
+    ChunkRef ref = leftOver != null ? leftOver : refs.next();
+    leftOver = null;
+    while (ref != null) {
+      ChunkLocation location = fetcher.locate(ref);
+      if (frames.add(location.frame())) {
+        bytes += ChunkFetcher.rawBytes(location.frame());
+        if (bytes > WINDOW_BYTES && !locations.isEmpty()) {
+          leftOver = ref;
+          break;
+        }
+      }
+      locations.add(location);
+      ref = locations.size() < WINDOW_CHUNKS ? refs.next() : null;
+    }
+    return new Window(locations, fetcher.fetch(locations));
+  }
+
+  /** Chunks planned together, and the frames they lie in. */
+  private record Window(List<ChunkLocation> locations, ChunkFetcher.Fetched fetched) {
+    static final Window EMPTY =
+        new Window(List.of(), new ChunkFetcher.Fetched(Map.of(), List.of()));
+  }
+}
