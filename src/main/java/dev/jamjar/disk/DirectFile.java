@@ -21,8 +21,13 @@ import java.util.Arrays;
  * @param blockBytes what positions, lengths and addresses are multiples of; 1 for an ordinary file
  */
 public record DirectFile(FileChannel channel, int blockBytes) implements Closeable {
-  /** Below this a file is not worth it; and how much is moved at once. */
-  public static final int PIECE_BYTES = 1 << 20;
+  /** Below this it is not worth it. */
+  public static final int MIN_BYTES = 1 << 20;
+
+  /**
+   * How much is moved at once: enough for the disk to be busy while the next piece is got ready.
+   */
+  public static final int PIECE_BYTES = 4 << 20;
 
   /** No device of today has longer blocks, whatever the file system says of itself. */
   private static final int LEAST_BLOCK_BYTES = 4 << 10;

@@ -24,7 +24,7 @@ public final class PageCache {
    */
   public static int read(FileChannel file, long offset, byte[] target, int length) {
     Objects.checkFromIndexSize(0, length, target.length);
-    if (length < DirectFile.PIECE_BYTES || !Blake3.isNative()) {
+    if (length < DirectFile.MIN_BYTES || !Blake3.isNative()) {
       return 0;
     }
     int done = 0;

@@ -37,5 +37,16 @@ public record PackDirectory(PackId id, long bytes, List<Frame> frames) {
     public ChunkId id(int chunk) {
       return new ChunkId(Hash.read(ids, chunk * Hash.BYTES));
     }
+
+    /** A frame is itself only: no two say the same. */
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(offset) * 31 + bytes;
+    }
   }
 }

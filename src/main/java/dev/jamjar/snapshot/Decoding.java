@@ -9,8 +9,7 @@ import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.read.ContentReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Iterator;
+import java.io.OutputStream;
 
 /** Decodes a whole snapshot into a stream, and holds it against the manifest's hash. */
 final class Decoding {
@@ -24,20 +23,21 @@ final class Decoding {
   static void run(
       Manifest manifest, ContentReader reader, WriteBehind.Target target, Progress progress)
       throws IOException {
-    Hashing hashing = new Hashing(target, progress);
-    try (WriteBehind behind = new WriteBehind(hashing, "jamjar-write")) {
+    Hashed hashed;
+    try (WriteBehind behind = new WriteBehind(target, "jamjar-write")) {
+      hashed = new Hashed(behind, progress);
       for (Manifest.Part part : manifest.parts()) {
         Codecs.named(part.codec(), part.codecVersion())
-            .decode(new Fetched(reader.chunks(part)), part.bytes(), behind);
+            .decode(new Fetched(reader.chunks(part)), part.bytes(), hashed);
       }
       behind.finish();
     }
-    Hash found = hashing.hash.finish();
+    Hash found = hashed.hash.finish();
     Manifest.Source source = manifest.source();
-    if (hashing.written != source.bytes() || !found.equals(source.blake3())) {
+    if (hashed.written != source.bytes() || !found.equals(source.blake3())) {
       throw new CorruptDataException(
           "the decoded file is not the one that was pushed: "
-              + hashing.written
+              + hashed.written
               + " bytes that hash to "
               + found.abbreviated()
               + "…, expected "
@@ -52,7 +52,6 @@ final class Decoding {
   /** The chunks of one part, as a codec takes them. */
   private static final class Fetched implements ChunkSource {
     private final ContentReader.Chunks chunks;
-    private byte[] chunk;
 
     Fetched(ContentReader.Chunks chunks) {
       this.chunks = chunks;
@@ -60,23 +59,22 @@ final class Decoding {
 
     @Override
     public boolean next() throws IOException {
-      chunk = chunks.next();
-      return chunk != null;
+      return chunks.next();
     }
 
     @Override
     public byte[] array() {
-      return chunk;
+      return chunks.array();
     }
 
     @Override
     public int offset() {
-      return 0;
+      return chunks.offset();
     }
 
     @Override
     public int length() {
-      return chunk.length;
+      return chunks.length();
     }
 
     @Override
@@ -85,30 +83,32 @@ final class Decoding {
     }
   }
 
-  /** Passes on what is written, hashed and counted. */
-  private static final class Hashing implements WriteBehind.Target {
-    private final WriteBehind.Target target;
+  /**
+   * Passes on what is written, hashed and counted: here, where it is still in the processor's
+   * cache, and not on the thread that waits for the disk.
+   */
+  private static final class Hashed extends OutputStream {
+    private final OutputStream target;
     private final Progress progress;
     private final Blake3 hash = new Blake3();
     private long written;
 
-    Hashing(WriteBehind.Target target, Progress progress) {
+    Hashed(OutputStream target, Progress progress) {
       this.target = target;
       this.progress = progress;
     }
 
     @Override
-    public void write(ByteBuffer bytes) throws IOException {
-      int length = bytes.remaining();
-      hash.update(bytes.duplicate());
-      target.write(bytes);
-      written += length;
-      progress.advance(length);
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
     }
 
     @Override
-    public Iterator<ByteBuffer> buffers() {
-      return target.buffers();
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      hash.update(bytes, offset, length);
+      target.write(bytes, offset, length);
+      written += length;
+      progress.advance(length);
     }
   }
 }

@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 final class PartFile implements WriteBehind.Target, Closeable {
   static final String SUFFIX = ".jamjar-part";
 
-  /** Enough for whoever makes the bytes never to wait, unless the disk is slower. */
-  private static final int BUFFERS = 4;
+  /** Enough for whoever makes the bytes never to wait, unless the disk is slower: 20 MiB. */
+  private static final int BUFFERS = 5;
 
   private final Path path;
   private final SequentialWriter writer;

@@ -6,12 +6,9 @@ import dev.jamjar.codec.Codec;
 import dev.jamjar.hash.ChunkId;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The proof that a part's chunks give its bytes back: decodes them while they are being made, and
@@ -20,11 +17,11 @@ import java.util.concurrent.TimeUnit;
  * <p>Runs on a thread of its own, a bounded number of chunks behind the encoder.
  */
 final class Proof {
-  private static final int CHUNKS_BEHIND = 64;
-  private static final Chunk END = new Chunk(null, null, 0);
+  /** As many may wait, and as many are being decoded: some 15 MiB of proofs each. */
+  private static final int CHUNKS_BEHIND = 128;
 
-  private final BlockingQueue<Chunk> chunks = new ArrayBlockingQueue<>(CHUNKS_BEHIND);
-  private final ChunkBuffers buffers = new ChunkBuffers(CHUNKS_BEHIND);
+  private final Handover<Chunk> chunks = new Handover<>(CHUNKS_BEHIND);
+  private final ChunkBuffers buffers = new ChunkBuffers(2 * CHUNKS_BEHIND);
   private final FutureTask<Boolean> decoding;
 
   private record Chunk(ChunkId id, byte[] buffer, int length) {}
@@ -43,9 +40,13 @@ final class Proof {
   Proof(Codec codec, long length, Witness witness, FileHashes hashes, Progress progress) {
     Callable<Boolean> decode =
         () -> {
-          Decoded target = new Decoded(witness, hashes, progress);
-          codec.decode(new Handed(), length, target);
-          return target.bytes == length;
+          try {
+            Decoded target = new Decoded(witness, hashes, progress);
+            codec.decode(new Handed(), length, target);
+            return target.bytes == length;
+          } finally {
+            chunks.abandon();
+          }
         };
     decoding = new FutureTask<>(decode);
     Thread thread = new Thread(decoding, "jamjar-proof");
@@ -57,7 +58,13 @@ final class Proof {
   void add(ChunkId id, byte[] buffer, int offset, int length) throws IOException {
     byte[] copy = buffers.take(length);
     System.arraycopy(buffer, offset, copy, 0, length);
-    offer(new Chunk(id, copy, length));
+    try {
+      // A proof that has failed takes no more chunks; what it has to say is said at the end.
+      chunks.put(new Chunk(id, copy, length));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   /**
@@ -66,7 +73,7 @@ final class Proof {
    * @return whether as many bytes came back as must, and the witness saw nothing wrong
    */
   boolean holds() throws IOException {
-    offer(END);
+    chunks.end();
     try {
       return decoding.get();
     } catch (ExecutionException e) {
@@ -86,18 +93,6 @@ final class Proof {
     decoding.cancel(true);
   }
 
-  /** A proof that has failed takes no more chunks; what it has to say is said at the end. */
-  private void offer(Chunk chunk) throws IOException {
-    try {
-      while (!decoding.isDone() && !chunks.offer(chunk, 100, TimeUnit.MILLISECONDS)) {
-        // Full: the decoder is behind.
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-  }
-
   /** Gives the chunks that were added. */
   private final class Handed implements ChunkSource {
     private Chunk chunk;
@@ -109,7 +104,7 @@ final class Proof {
       }
       try {
         chunk = chunks.take();
-        return chunk != END;
+        return chunk != null;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", e);

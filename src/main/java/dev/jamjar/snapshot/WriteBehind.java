@@ -16,23 +16,25 @@ import java.util.stream.Stream;
  * Writes on a thread of its own, so that whoever makes the bytes need not wait for it.
  *
  * <p>For one feeding thread. Holds at most {@value #BUFFERS} buffers of 256 KiB, or as many as the
- * target has, and {@value #BUFFERS} that it was handed. What the target throws is thrown by one of
- * the next calls, at the latest by {@link #finish}.
+ * target has, and twice {@value #WAITING} that it was handed. What the target throws is thrown by
+ * one of the next calls, at the latest by {@link #finish}.
  */
 final class WriteBehind extends OutputStream {
   private static final int BUFFERS = 8;
+
+  /** As many may wait to be written, and as many are being written one after the other. */
+  private static final int WAITING = 32;
+
   private static final int BUFFER_BYTES = 256 << 10;
 
-  private static final Filled END = new Filled(null, null);
-
   private final Target target;
-  private final BlockingQueue<Filled> filled = new ArrayBlockingQueue<>(BUFFERS);
+  private final Handover<Filled> filled = new Handover<>(WAITING);
 
   /** Buffers of its own that were written. */
   private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(BUFFERS);
 
   /** What was passed and is written. */
-  private final BlockingQueue<ByteBuffer> passed = new ArrayBlockingQueue<>(BUFFERS);
+  private final BlockingQueue<ByteBuffer> passed = new ArrayBlockingQueue<>(3 * WAITING);
 
   private final FutureTask<Void> writing = new FutureTask<>(this::drain);
   private final Iterator<ByteBuffer> fresh;
@@ -118,7 +120,7 @@ final class WriteBehind extends OutputStream {
     if (buffer.position() > 0) {
       hand(new Filled(buffer.flip(), free));
     }
-    hand(END);
+    filled.end();
     result();
   }
 
@@ -130,10 +132,8 @@ final class WriteBehind extends OutputStream {
 
   private void hand(Filled next) throws IOException {
     try {
-      while (!filled.offer(next, 100, TimeUnit.MILLISECONDS)) {
-        if (writing.isDone()) {
-          result();
-        }
+      if (!filled.put(next)) {
+        result();
       }
     } catch (InterruptedException e) {
       throw interrupted();
@@ -145,6 +145,7 @@ final class WriteBehind extends OutputStream {
     if (idle != null || fresh.hasNext()) {
       return idle != null ? idle : fresh.next();
     }
+    filled.flush();
     try {
       ByteBuffer next = free.poll(100, TimeUnit.MILLISECONDS);
       while (next == null) {
@@ -160,12 +161,16 @@ final class WriteBehind extends OutputStream {
   }
 
   private Void drain() throws IOException, InterruptedException {
-    for (Filled next = filled.take(); next != END; next = filled.take()) {
-      target.write(next.bytes());
-      // Of its own there are no more than there is room for.
-      next.home().offer(next.bytes().clear());
+    try {
+      for (Filled next = filled.take(); next != null; next = filled.take()) {
+        target.write(next.bytes());
+        // Of its own there are no more than there is room for.
+        next.home().offer(next.bytes().clear());
+      }
+      return null;
+    } finally {
+      filled.abandon();
     }
-    return null;
   }
 
   private void result() throws IOException {

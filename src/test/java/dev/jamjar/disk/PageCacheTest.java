@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is in the cache, what is read is right; how much can be told on some file systems. */
 class PageCacheTest {
-  private static final int LENGTH = 19 * DirectFile.PIECE_BYTES + 4321;
+  private static final int LENGTH = 19 * DirectFile.MIN_BYTES + 4321;
   private static final int[][] RANGES = {
     {0, LENGTH}, {1, LENGTH - 1}, {4095, 2 << 20}, {4096, 1 << 20}, {LENGTH - (1 << 20), 1 << 20}
   };

@@ -31,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -228,8 +229,11 @@ class StatsTest {
     chunks.put(id, length);
     if (depth > 0) {
       Manifest.Recipe alone = new Manifest.Recipe(id, length, 0, 1);
-      byte[] node = reader.chunks(new Manifest.Part("raw", 1, length, Optional.of(alone))).next();
-      ByteReader in = new ByteReader("node", node);
+      var nodes = reader.chunks(new Manifest.Part("raw", 1, length, Optional.of(alone)));
+      assertTrue(nodes.next());
+      int end = nodes.offset() + nodes.length();
+      ByteReader in =
+          new ByteReader("node", Arrays.copyOfRange(nodes.array(), nodes.offset(), end));
       while (in.remaining() > 0) {
         ChunkId listed = new ChunkId(in.hash("id"));
         collect(reader, listed, in.uvarint("length", Limits.MAX_CHUNK_BYTES), depth - 1, chunks);

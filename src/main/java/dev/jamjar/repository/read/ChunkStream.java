@@ -31,6 +31,9 @@ public final class ChunkStream {
   private ChunkRef leftOver;
   private int position;
 
+  /** What holds the chunk at hand. */
+  private FrameContent frame;
+
   ChunkStream(RefSource refs, ChunkFetcher fetcher) {
     this.refs = refs;
     this.fetcher = fetcher;
@@ -38,24 +41,50 @@ public final class ChunkStream {
 
   /** The next chunk's bytes, or null after the last. The array is the caller's. */
   public byte[] next() throws JamJarException {
+    return advance() ? frame.chunk(location()) : null;
+  }
+
+  /**
+   * Turns to the next chunk, of which what was at hand is no more; answers whether there is one.
+   */
+  boolean advance() throws JamJarException {
     if (position == current.locations().size()) {
       fetcher.release(current.fetched());
       current = ahead == null ? plan() : ahead;
       position = 0;
       if (current.locations().isEmpty()) {
         ahead = current;
-        return null;
+        return false;
       }
       ahead = plan();
     }
-    ChunkLocation location = current.locations().get(position++);
-    return current.fetched().frames().get(location.frame()).await().chunk(location);
+    position++;
+    frame = current.fetched().frames().get(location().frame()).await();
+    frame.require(location().ordinal());
+    return true;
   }
 
-  /** The id of the chunk that {@link #next} gave last. */
+  /** What holds the chunk at hand, and more. */
+  byte[] array() {
+    return frame.array();
+  }
+
+  /** Where in the array the chunk at hand starts. */
+  int offset() {
+    return frame.offset(location().ordinal());
+  }
+
+  int length() {
+    return location().length();
+  }
+
+  /** The id of the chunk at hand. */
   ChunkId id() {
-    ChunkLocation location = current.locations().get(position - 1);
-    return location.frame().id(location.ordinal());
+    return location().frame().id(location().ordinal());
+  }
+
+  private ChunkLocation location() {
+    return current.locations().get(position - 1);
   }
 
   private Window plan() throws JamJarException {

@@ -36,12 +36,27 @@ public final class ContentReader implements Closeable {
       this.stream = stream;
     }
 
-    /** The next chunk's bytes, or null after the last. The array is the caller's. */
-    public byte[] next() throws JamJarException {
-      return stream.next();
+    /** Turns to the next chunk; what held the one before may be another's then. */
+    public boolean next() throws JamJarException {
+      return stream.advance();
     }
 
-    /** The id of the chunk that {@link #next} gave last. */
+    /** What holds the chunk at hand, and more; nobody may change it. */
+    public byte[] array() {
+      return stream.array();
+    }
+
+    /** Where in the array the chunk at hand starts. */
+    public int offset() {
+      return stream.offset();
+    }
+
+    /** How many bytes the chunk at hand has. */
+    public int length() {
+      return stream.length();
+    }
+
+    /** The id of the chunk at hand. */
     public ChunkId id() {
       return stream.id();
     }

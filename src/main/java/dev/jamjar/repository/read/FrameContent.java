@@ -67,6 +67,16 @@ public final class FrameContent {
     return new FrameContent(pack, frame, Arrays.copyOfRange(bytes, read.offset(), end), 0);
   }
 
+  /** What holds the chunks; nobody may change it. */
+  byte[] array() {
+    return content;
+  }
+
+  /** Where in the array a chunk starts. */
+  int offset(int chunk) {
+    return offsets[chunk];
+  }
+
   /** A copy of one chunk. */
   public byte[] chunk(ChunkLocation location) throws CorruptDataException {
     return chunk(location.ordinal());

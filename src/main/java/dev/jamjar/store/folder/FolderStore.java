@@ -237,7 +237,7 @@ public final class FolderStore implements ObjectStore {
    * @return whether it was read; otherwise the ordinary way may do it, or say what is wrong
    */
   private boolean readDirectly(Path path, long offset, ByteBuffer target) {
-    if (target.remaining() < DirectFile.PIECE_BYTES || download != Throttle.NONE) {
+    if (target.remaining() < DirectFile.MIN_BYTES || download != Throttle.NONE) {
       return false;
     }
     try (DirectFile file = DirectFile.open(path, blockBytes(), StandardOpenOption.READ)) {

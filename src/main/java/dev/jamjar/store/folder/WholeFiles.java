@@ -79,7 +79,7 @@ final class WholeFiles {
   }
 
   private DirectFile open(Path file, int bytes) throws IOException {
-    if (bytes >= DirectFile.PIECE_BYTES) {
+    if (bytes >= DirectFile.MIN_BYTES) {
       DirectFile direct =
           DirectFile.open(
               file,

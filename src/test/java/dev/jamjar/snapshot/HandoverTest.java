@@ -1,0 +1,108 @@
+package dev.jamjar.snapshot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nobody may wait for ever: that is what the time limit is for. */
+@Timeout(60)
+class HandoverTest {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 7, 64})
+  void everythingArrivesInOrderWhoeverIsSlower(int capacity) throws Exception {
+    for (int pace = 0; pace < 3; pace++) {
+      Handover<Integer> handover = new Handover<>(capacity);
+      boolean slowTaker = pace == 1;
+      FutureTask<List<Integer>> taking =
+          start(
+              () -> {
+                List<Integer> all = new ArrayList<>();
+                for (Integer i = handover.take(); i != null; i = handover.take()) {
+                  all.add(i);
+                  pause(slowTaker, i);
+                }
+                return all;
+              });
+      Random random = new Random(capacity);
+      for (int i = 0; i < 2000; i++) {
+        assertTrue(handover.put(i));
+        pause(pace == 2, i);
+        if (random.nextInt(50) == 0) {
+          handover.flush();
+        }
+      }
+      handover.end();
+      assertEquals(IntStream.range(0, 2000).boxed().toList(), taking.get());
+      assertNull(handover.take());
+    }
+  }
+
+  @Test
+  void littleIsTakenWhenItIsAskedFor() throws Exception {
+    Handover<String> handover = new Handover<>(100);
+    FutureTask<String> taking = start(handover::take);
+    assertTrue(handover.put("one"));
+    assertThrows(TimeoutException.class, () -> taking.get(20, TimeUnit.MILLISECONDS));
+    handover.flush();
+    assertEquals("one", taking.get());
+  }
+
+  @Test
+  void whoeverPutsDoesNotWaitForATakerThatHasGone() throws Exception {
+    Handover<Integer> handover = new Handover<>(2);
+    FutureTask<Boolean> putting =
+        start(
+            () -> {
+              boolean taken = true;
+              for (int i = 0; taken; i++) {
+                taken = handover.put(i);
+              }
+              return taken;
+            });
+    assertThrows(TimeoutException.class, () -> putting.get(20, TimeUnit.MILLISECONDS));
+    handover.abandon();
+    assertFalse(putting.get());
+    assertFalse(handover.put(1));
+  }
+
+  @Test
+  void whoeverWaitsCanBeInterrupted() throws Exception {
+    Handover<Integer> handover = new Handover<>(8);
+    FutureTask<Integer> taking = new FutureTask<>(handover::take);
+    Thread thread = new Thread(taking);
+    thread.start();
+    thread.interrupt();
+    ExecutionException failure = assertThrows(ExecutionException.class, taking::get);
+    assertEquals(InterruptedException.class, failure.getCause().getClass());
+  }
+
+  private static void pause(boolean pauses, int i) throws InterruptedException {
+    if (pauses && i % 100 == 0) {
+      Thread.sleep(1);
+    }
+  }
+
+  private static <T> FutureTask<T> start(Callable<T> work) {
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    thread.start();
+    return task;
+  }
+}
