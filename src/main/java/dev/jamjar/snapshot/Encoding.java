@@ -12,6 +12,7 @@ import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
 import dev.jamjar.hash.ChunkId;
 import dev.jamjar.manifest.Manifest;
+import dev.jamjar.repository.write.ChunkCopies;
 import dev.jamjar.repository.write.PartWriter;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,10 +29,14 @@ import java.util.Optional;
  * does not give back what was read at first, the file is being changed.
  */
 final class Encoding {
+  /** More are on their way only while one thread is far behind. */
+  private static final int COPIES_KEPT = 256;
+
   private final Checkpoint checkpoint;
   private final Region source;
   private final PartWriter writer;
   private final Progress progress;
+  private final ChunkCopies copies = new ChunkCopies(COPIES_KEPT);
 
   /** Parts that their codec could not give back, by their offset, and why. */
   private final Map<Long, String> refused = new HashMap<>();
@@ -164,8 +169,10 @@ final class Encoding {
               .encode(
                   region,
                   (buffer, offset, length) -> {
-                    ChunkId id = writer.chunk(buffer, offset, length);
-                    proof.add(id, buffer, offset, length);
+                    // The packer may hold it, too.
+                    ChunkCopies.Copy chunk = copies.copy(buffer, offset, length);
+                    ChunkId id = writer.chunk(chunk);
+                    proof.add(id, chunk);
                     return id;
                   });
       if (proof.holds()) {

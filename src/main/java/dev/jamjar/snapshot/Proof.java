@@ -4,6 +4,8 @@ import dev.jamjar.codec.BufferTaker;
 import dev.jamjar.codec.ChunkSource;
 import dev.jamjar.codec.Codec;
 import dev.jamjar.hash.ChunkId;
+import dev.jamjar.repository.write.ChunkCopies;
+import dev.jamjar.repository.write.Handover;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.Callable;
@@ -21,10 +23,9 @@ final class Proof {
   private static final int CHUNKS_BEHIND = 128;
 
   private final Handover<Chunk> chunks = new Handover<>(CHUNKS_BEHIND);
-  private final ChunkBuffers buffers = new ChunkBuffers(2 * CHUNKS_BEHIND);
   private final FutureTask<Boolean> decoding;
 
-  private record Chunk(ChunkId id, byte[] buffer, int length) {}
+  private record Chunk(ChunkId id, ChunkCopies.Copy copy) {}
 
   /** Sees what came back, and throws where it should not be so. */
   @FunctionalInterface
@@ -54,13 +55,11 @@ final class Proof {
     thread.start();
   }
 
-  /** Adds the next chunk; the buffer stays the caller's. */
-  void add(ChunkId id, byte[] buffer, int offset, int length) throws IOException {
-    byte[] copy = buffers.take(length);
-    System.arraycopy(buffer, offset, copy, 0, length);
+  /** Adds the next chunk, and releases it when it is decoded. */
+  void add(ChunkId id, ChunkCopies.Copy chunk) throws IOException {
     try {
       // A proof that has failed takes no more chunks; what it has to say is said at the end.
-      chunks.put(new Chunk(id, copy, length));
+      chunks.put(new Chunk(id, chunk));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -100,7 +99,7 @@ final class Proof {
     @Override
     public boolean next() throws IOException {
       if (chunk != null) {
-        buffers.giveBack(chunk.buffer());
+        chunk.copy().release();
       }
       try {
         chunk = chunks.take();
@@ -113,7 +112,7 @@ final class Proof {
 
     @Override
     public byte[] array() {
-      return chunk.buffer();
+      return chunk.copy().bytes();
     }
 
     @Override
@@ -123,7 +122,7 @@ final class Proof {
 
     @Override
     public int length() {
-      return chunk.length();
+      return chunk.copy().length();
     }
 
     @Override

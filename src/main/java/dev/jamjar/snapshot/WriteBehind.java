@@ -1,5 +1,6 @@
 package dev.jamjar.snapshot;
 
+import dev.jamjar.repository.write.Handover;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;

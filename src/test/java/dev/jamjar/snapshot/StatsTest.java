@@ -17,6 +17,7 @@ import dev.jamjar.repository.Layout;
 import dev.jamjar.repository.LoadedIndex;
 import dev.jamjar.repository.Repository;
 import dev.jamjar.repository.read.ContentReader;
+import dev.jamjar.repository.write.ChunkCopies;
 import dev.jamjar.repository.write.ContentWriter;
 import dev.jamjar.repository.write.Publisher;
 import dev.jamjar.sign.SigningKey;
@@ -149,7 +150,7 @@ class StatsTest {
     Publisher publisher = new Publisher(repository, alice, machine.memory, machine.clock, random);
     publisher.begin();
     try (ContentWriter writer = new ContentWriter(repository, nothing, random, 1)) {
-      writer.chunk(SampleBytes.random(5, 33_000), 0, 33_000);
+      writer.chunk(new ChunkCopies(0).copy(SampleBytes.random(5, 33_000), 0, 33_000));
       writer.endPart();
       var stored = writer.finish();
       frames =

@@ -4,6 +4,7 @@ import dev.jamjar.JamJarException;
 import dev.jamjar.hash.ChunkId;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.ChunkRef;
+import dev.jamjar.repository.write.ChunkCopies;
 import dev.jamjar.repository.write.PartWriter;
 import dev.jamjar.repository.write.RecipeWriter;
 import java.util.Arrays;
@@ -32,9 +33,9 @@ final class NodeCollector implements PartWriter {
   }
 
   @Override
-  public ChunkId chunk(byte[] buffer, int offset, int length) throws JamJarException {
-    ChunkId id = ChunkId.of(buffer, offset, length);
-    recipe.add(id, length);
+  public ChunkId chunk(ChunkCopies.Copy chunk) throws JamJarException {
+    ChunkId id = ChunkId.of(chunk.bytes(), 0, chunk.length());
+    recipe.add(id, chunk.length());
     return id;
   }
 

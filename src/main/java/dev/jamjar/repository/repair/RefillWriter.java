@@ -4,6 +4,7 @@ import dev.jamjar.JamJarException;
 import dev.jamjar.hash.ChunkId;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.ChunkRef;
+import dev.jamjar.repository.write.ChunkCopies;
 import dev.jamjar.repository.write.PartWriter;
 import dev.jamjar.repository.write.RecipeWriter;
 import java.util.ArrayList;
@@ -39,13 +40,13 @@ final class RefillWriter implements PartWriter {
   }
 
   @Override
-  public ChunkId chunk(byte[] buffer, int offset, int length) throws JamJarException {
-    ChunkId id = ChunkId.of(buffer, offset, length);
-    if (missing.remove(new ChunkRef(id, length))
-        && packs.add(id, Arrays.copyOfRange(buffer, offset, offset + length))) {
+  public ChunkId chunk(ChunkCopies.Copy chunk) throws JamJarException {
+    ChunkId id = ChunkId.of(chunk.bytes(), 0, chunk.length());
+    if (missing.remove(new ChunkRef(id, chunk.length()))
+        && packs.add(id, Arrays.copyOf(chunk.bytes(), chunk.length()))) {
       taken++;
     }
-    recipe.add(id, length);
+    recipe.add(id, chunk.length());
     return id;
   }
 

@@ -44,11 +44,12 @@ final class ChunkWriter implements Closeable {
     this.line = new PackLine(names, uploads);
   }
 
-  /** Stores a chunk unless it is there already; the buffer stays the caller's. */
-  ChunkId write(byte[] buffer, int offset, int length) throws JamJarException {
-    ChunkId id = ChunkId.of(buffer, offset, length);
+  /** Stores a chunk unless it is there already; the caller goes on holding it. */
+  ChunkId write(ChunkCopies.Copy chunk) throws JamJarException {
+    ChunkId id = ChunkId.of(chunk.bytes(), 0, chunk.length());
     if (isNew(id)) {
-      line.add(id, Arrays.copyOfRange(buffer, offset, offset + length));
+      chunk.hold();
+      line.add(id, chunk);
     }
     return id;
   }
@@ -128,7 +129,7 @@ final class ChunkWriter implements Closeable {
 
   private void addNodes() throws JamJarException {
     for (Node node : nodes) {
-      line.add(node.id(), node.content());
+      line.add(node.id(), ChunkCopies.Copy.of(node.content()));
     }
     nodes.clear();
     nodesBytes = 0;

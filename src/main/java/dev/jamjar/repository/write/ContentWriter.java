@@ -40,9 +40,9 @@ public final class ContentWriter implements PartWriter, Closeable {
   }
 
   @Override
-  public ChunkId chunk(byte[] buffer, int offset, int length) throws JamJarException {
-    ChunkId id = chunks.write(buffer, offset, length);
-    recipe.add(id, length);
+  public ChunkId chunk(ChunkCopies.Copy chunk) throws JamJarException {
+    ChunkId id = chunks.write(chunk);
+    recipe.add(id, chunk.length());
     return id;
   }
 
@@ -57,7 +57,7 @@ public final class ContentWriter implements PartWriter, Closeable {
 
   /** Stores a chunk that no part's recipe is to list here: one that was listed elsewhere. */
   public void copy(byte[] content) throws JamJarException {
-    chunks.write(content, 0, content.length);
+    chunks.write(ChunkCopies.Copy.of(content));
   }
 
   /** The same for a recipe chunk. */

@@ -11,34 +11,30 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Compresses chunks into packs on a thread of its own, and uploads each pack while the next is
  * filled.
  *
- * <p>For one feeding thread. Holds up to {@value #CHUNKS_WAITING} chunks and {@code uploads + 1}
- * packs of about {@link PackWriter#TARGET_BYTES}. Chunks are packed in the order they came, so that
- * a push that is run again makes the same packs.
+ * <p>For one feeding thread. Holds up to twice {@value #CHUNKS_WAITING} chunks and {@code uploads +
+ * 1} packs of about {@link PackWriter#TARGET_BYTES}. Chunks are packed in the order they came, so
+ * that a push that is run again makes the same packs.
  */
 final class PackLine implements Closeable {
   private static final int CHUNKS_WAITING = 64;
-  private static final Item END = new Item(null, new byte[0]);
 
   private final PackNames names;
   private final int uploads;
   private final ExecutorService pool;
-  private final BlockingQueue<Item> waiting = new ArrayBlockingQueue<>(CHUNKS_WAITING);
+  private final Handover<Item> waiting = new Handover<>(CHUNKS_WAITING);
   private final FutureTask<List<PackDirectory>> packing = new FutureTask<>(this::pack);
 
-  private record Item(ChunkId id, byte[] content) {}
+  private record Item(ChunkId id, ChunkCopies.Copy chunk) {}
 
   /**
    * @param names puts the packs
@@ -51,14 +47,20 @@ final class PackLine implements Closeable {
     daemon(packing, "jamjar-pack").start();
   }
 
-  /** Adds a chunk, which nobody changes any more. */
-  void add(ChunkId id, byte[] content) throws JamJarException {
-    offer(new Item(id, content));
+  /** Adds a chunk, and releases it when it is packed. */
+  void add(ChunkId id, ChunkCopies.Copy chunk) throws JamJarException {
+    try {
+      if (!waiting.put(new Item(id, chunk))) {
+        await(packing);
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   /** Waits until every pack is durable, and answers what they hold, in order. */
   List<PackDirectory> finish() throws JamJarException {
-    offer(END);
+    waiting.end();
     return await(packing);
   }
 
@@ -68,24 +70,13 @@ final class PackLine implements Closeable {
     pool.shutdownNow();
   }
 
-  private void offer(Item item) throws JamJarException {
-    try {
-      while (!waiting.offer(item, 100, TimeUnit.MILLISECONDS)) {
-        if (packing.isDone()) {
-          await(packing);
-        }
-      }
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
-  }
-
   private List<PackDirectory> pack() throws JamJarException, InterruptedException {
     List<PackDirectory> written = new ArrayList<>();
     Deque<Future<PackDirectory>> running = new ArrayDeque<>();
     try (PackWriter packs = new PackWriter()) {
-      for (Item item = waiting.take(); item != END; item = waiting.take()) {
-        packs.add(item.id(), item.content(), 0, item.content().length);
+      for (Item item = waiting.take(); item != null; item = waiting.take()) {
+        packs.add(item.id(), item.chunk().bytes(), 0, item.chunk().length());
+        item.chunk().release();
         if (packs.isFull()) {
           upload(packs, written, running);
         }
@@ -97,6 +88,8 @@ final class PackLine implements Closeable {
         written.add(await(running.remove()));
       }
       return written;
+    } finally {
+      waiting.abandon();
     }
   }
 

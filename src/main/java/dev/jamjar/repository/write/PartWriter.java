@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /** Takes the parts of a file, chunk by chunk, and answers their recipes. */
 public interface PartWriter {
-  /** Adds a chunk to the part being written: its id. The buffer stays the caller's. */
-  ChunkId chunk(byte[] buffer, int offset, int length) throws JamJarException;
+  /** Adds a chunk to the part being written: its id. The caller goes on holding it. */
+  ChunkId chunk(ChunkCopies.Copy chunk) throws JamJarException;
 
   /** Ends the part; empty where no chunk was added. */
   Optional<Manifest.Recipe> endPart() throws JamJarException;

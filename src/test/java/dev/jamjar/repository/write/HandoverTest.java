@@ -1,4 +1,4 @@
-package dev.jamjar.snapshot;
+package dev.jamjar.repository.write;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.jamjar.snapshot;
+package dev.jamjar.repository.write;
 
 import java.util.ArrayDeque;
 
@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
  * of the queue is full, or empty again, and the taker takes all there is at once: up to {@code
  * capacity} items are in the queue, and as many may be the taker's.
  */
-final class Handover<T> {
+public final class Handover<T> {
   private final int capacity;
   private final int worthwhile;
   private ArrayDeque<T> waiting;
@@ -21,7 +21,7 @@ final class Handover<T> {
   /** The taker's alone. */
   private ArrayDeque<T> taken;
 
-  Handover(int capacity) {
+  public Handover(int capacity) {
     this.capacity = capacity;
     this.worthwhile = Math.max(1, capacity / 4);
     this.waiting = new ArrayDeque<>(capacity);
@@ -33,7 +33,7 @@ final class Handover<T> {
    *
    * @return whether there is somebody to take it
    */
-  synchronized boolean put(T item) throws InterruptedException {
+  public synchronized boolean put(T item) throws InterruptedException {
     while (waiting.size() >= capacity && !abandoned) {
       wait();
     }
@@ -45,25 +45,25 @@ final class Handover<T> {
   }
 
   /** Says that whoever puts waits for what was put to be taken, be it little. */
-  synchronized void flush() {
+  public synchronized void flush() {
     wanted = !waiting.isEmpty();
     notifyAll();
   }
 
   /** Says that nothing comes after what was put. */
-  synchronized void end() {
+  public synchronized void end() {
     ended = true;
     notifyAll();
   }
 
   /** Says that nothing more is taken; nobody waits to put anything any more. */
-  synchronized void abandon() {
+  public synchronized void abandon() {
     abandoned = true;
     notifyAll();
   }
 
   /** The next item, when it is there; null at the end. */
-  T take() throws InterruptedException {
+  public T take() throws InterruptedException {
     if (taken.isEmpty()) {
       refill();
     }

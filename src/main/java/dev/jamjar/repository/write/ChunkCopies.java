@@ -1,0 +1,95 @@
+package dev.jamjar.repository.write;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Copies of chunks for other threads to read, in memory that is used again and again: large arrays
+ * that are new each time keep the garbage collector and the processor's caches busy.
+ *
+ * <p>For any number of threads.
+ */
+public final class ChunkCopies {
+  /** Shorter ones cost less to make than to look for. */
+  private static final int MIN_KEPT_BYTES = 16 << 10;
+
+  private final int most;
+  private final Deque<byte[]> free = new ArrayDeque<>();
+
+  /**
+   * @param most how many are kept
+   */
+  public ChunkCopies(int most) {
+    this.most = most;
+  }
+
+  /** A chunk that stays as it is until everybody who holds it has released it. */
+  public static final class Copy {
+    private final ChunkCopies home;
+    private final byte[] bytes;
+    private final int length;
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    private Copy(ChunkCopies home, byte[] bytes, int length) {
+      this.home = home;
+      this.bytes = bytes;
+      this.length = length;
+    }
+
+    /** A chunk in an array of its own, which nobody changes any more. */
+    static Copy of(byte[] content) {
+      return new Copy(new ChunkCopies(0), content, content.length);
+    }
+
+    /** The chunk, from the first byte on, and more. */
+    public byte[] bytes() {
+      return bytes;
+    }
+
+    public int length() {
+      return length;
+    }
+
+    /** Says that there is one more who will release it. */
+    void hold() {
+      holders.incrementAndGet();
+    }
+
+    /** Says that one of those who hold it looks at it no more. */
+    public void release() {
+      if (holders.decrementAndGet() == 0) {
+        home.giveBack(bytes);
+      }
+    }
+  }
+
+  /** Copies a chunk; the caller holds it. */
+  public Copy copy(byte[] buffer, int offset, int length) {
+    byte[] bytes = take(length);
+    System.arraycopy(buffer, offset, bytes, 0, length);
+    return new Copy(this, bytes, length);
+  }
+
+  private byte[] take(int length) {
+    if (length < MIN_KEPT_BYTES) {
+      return new byte[length];
+    }
+    byte[] kept;
+    synchronized (this) {
+      kept = free.poll();
+    }
+    return kept != null && kept.length >= length ? kept : new byte[capacity(length)];
+  }
+
+  private synchronized void giveBack(byte[] bytes) {
+    if (bytes.length >= MIN_KEPT_BYTES && free.size() < most) {
+      free.push(bytes); // the last one back is still in the cache
+    }
+  }
+
+  private static int capacity(int length) {
+    int power = Integer.highestOneBit(length - 1) << 1;
+    return Math.max(length, power);
+  }
+}
