@@ -266,6 +266,15 @@ static inline enum fault write_atom(struct decoder *decoder, const uint8_t *chun
   return atom_done(decoder, start, (uint32_t)xxh64(from, bytes) & decoder->mask, flagged);
 }
 
+// The names to come stand in a lane: while one is looked up, memory can fetch the slots of others.
+static inline void prefetch_name(const struct decoder *decoder, const uint8_t *chunk) {
+  enum { AHEAD = 8 };
+  size_t at = decoder->name_at + AHEAD * (size_t)decoder->name_bytes;
+  if (at + sizeof(uint32_t) <= decoder->name_end) {
+    name_table_prefetch(&decoder->table, load32(chunk + at) & decoder->mask, decoder->salt);
+  }
+}
+
 static inline enum fault write_reference(struct decoder *decoder, const uint8_t *chunk,
                                          struct bits_out *out, unsigned leaf) {
   struct recent_noun noun;
@@ -295,6 +304,7 @@ static inline enum fault write_reference(struct decoder *decoder, const uint8_t 
     uint32_t name = 0;
     memcpy(&name, chunk + decoder->name_at, (size_t)decoder->name_bytes);
     decoder->name_at += (size_t)decoder->name_bytes;
+    prefetch_name(decoder, chunk);
     noun.id = name_id(name, (uint32_t)ordinal);
     noun.position = name_table_position(&decoder->table, noun.id, decoder->salt);
     if (noun.position == UINT64_MAX) {

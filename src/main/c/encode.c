@@ -91,9 +91,9 @@ static inline enum fault read_code(const struct window *window, uint64_t at, str
 }
 
 enum {
-  FIRST_POSITIONS = 1 << 12,
+  FIRST_POSITIONS = 1 << 20,  // memory that is not needed is not touched
   MOST_POSITIONS = MAX_REFERENCED + MAX_REFERENCED / 8,
-  LATELY = 1 << 12,
+  LATELY = 1 << 14,
 
   POSITIONS_PER_BUCKET = 1,
   MAX_BUCKET_SHIFT = 31,  // so that the low halves of positions tell those in a bucket apart
@@ -468,26 +468,25 @@ static inline bool find_id(const struct encoder *encoder, uint64_t position, uin
   if (bucket >= encoder->buckets) {
     return false;  // the file is not the one that the positions were collected from
   }
-  uint64_t low = position & UINT32_MAX;
-  size_t from = encoder->bucket_starts[bucket], to = encoder->bucket_starts[bucket + 1];
-  while (from < to) {
-    size_t middle = (from + to) / 2;
-    uint64_t found = encoder->entries[middle] >> 32;
-    if (found == low) {
-      if ((encoder->complete[middle / 64] >> (middle % 64) & 1) == 0) {
-        return false;
-      }
-      uint32_t ordinal = counts_get(&encoder->ordinals, (uint32_t)middle, encoder->salt);
-      *id = name_id((uint32_t)encoder->entries[middle], ordinal);
-      return true;
-    }
-    if (found < low) {
-      from = middle + 1;
-    } else {
-      to = middle;
-    }
+  size_t from = encoder->bucket_starts[bucket];
+  size_t left = encoder->bucket_starts[bucket + 1] - from;
+  if (left == 0) {
+    return false;
   }
-  return false;
+  // The last that does not start behind it. Where that is, nobody can guess: no branch depends on it.
+  uint64_t last = position << 32 | UINT32_MAX;
+  while (left > 1) {
+    size_t half = left / 2;
+    from += half & (0 - (size_t)(encoder->entries[from + half] <= last));
+    left -= half;
+  }
+  if (encoder->entries[from] >> 32 != (position & UINT32_MAX) ||
+      (encoder->complete[from / 64] >> (from % 64) & 1) == 0) {
+    return false;
+  }
+  uint32_t ordinal = counts_get(&encoder->ordinals, (uint32_t)from, encoder->salt);
+  *id = name_id((uint32_t)encoder->entries[from], ordinal);
+  return true;
 }
 
 // ---- Chunks ----

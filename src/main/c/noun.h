@@ -158,6 +158,13 @@ enum fault name_table_define(struct name_table *table, uint32_t name, uint64_t p
                              uint64_t salt, uint64_t *id);
 // The bit position at which the noun starts, UINT64_MAX if none was defined.
 uint64_t name_table_position(const struct name_table *table, uint64_t id, uint64_t salt);
+// Has memory fetch what will be looked up for this name and the ordinal 0.
+static inline void name_table_prefetch(const struct name_table *table, uint32_t name,
+                                       uint64_t salt) {
+  if (table->used > 0) {
+    __builtin_prefetch(&table->slots[table_slot(name_id(name, 0), table->capacity, salt)]);
+  }
+}
 void name_table_free(struct name_table *table);
 
 // ---- The cells whose tail is not complete yet: see OpenCells.java ----
