@@ -59,8 +59,14 @@ public final class ByteReader {
       int b = u8(name);
       value |= (long) (b & 0x7f) << shift;
       if (b < 0x80) {
-        verify(b != 0 || shift == 0, at, name + " is written longer than needed");
-        verify(value <= max, at, name + " is " + value + ", more than the limit of " + max);
+        // Words are made only for what is wrong: there are numbers by the hundred thousand.
+        if (b == 0 && shift > 0) {
+          throw new CorruptDataException(where, at, name + " is written longer than needed");
+        }
+        if (value > max) {
+          throw new CorruptDataException(
+              where, at, name + " is " + value + ", more than the limit of " + max);
+        }
         return value;
       }
     }

@@ -28,6 +28,14 @@ public record Hash(long w0, long w1, long w2, long w3) implements Comparable<Has
         (long) WORDS.get(bytes, offset + 24));
   }
 
+  /** Whether the 32 bytes at {@code offset} are this hash. */
+  public boolean isAt(byte[] bytes, int offset) {
+    return w0 == (long) WORDS.get(bytes, offset)
+        && w1 == (long) WORDS.get(bytes, offset + 8)
+        && w2 == (long) WORDS.get(bytes, offset + 16)
+        && w3 == (long) WORDS.get(bytes, offset + 24);
+  }
+
   /**
    * The hash written as 64 lower-case hexadecimal digits.
    *

@@ -107,18 +107,28 @@ public final class ChunkIndex {
   private void grow() {
     long[] old = table;
     table = emptyTable(old.length * 2);
+    int mask = table.length - 1;
     for (long entry : old) {
       if (entry != EMPTY) {
-        table[slotOf(idOf(entry))] = entry;
+        // No two are the same: any free slot from there on will do.
+        int slot = (int) idOf(entry).w1() & mask;
+        while (table[slot] != EMPTY) {
+          slot = (slot + 1) & mask;
+        }
+        table[slot] = entry;
       }
     }
+  }
+
+  private boolean isOf(long entry, Hash id) {
+    return id.isAt(frames.get(frameOf(entry)).ids(), ordinalOf(entry) * Hash.BYTES);
   }
 
   /** The slot that holds the chunk, or the free one where it belongs. */
   private int slotOf(Hash id) {
     int mask = table.length - 1;
     int slot = (int) id.w1() & mask;
-    while (table[slot] != EMPTY && !idOf(table[slot]).equals(id)) {
+    while (table[slot] != EMPTY && !isOf(table[slot], id)) {
       slot = (slot + 1) & mask;
     }
     return slot;
