@@ -2,93 +2,9 @@
 
 #include <stdlib.h>
 
-// ---- One code of jam ----
+#include "recent.h"
 
-enum kind { ATOM, CELL, REFERENCE };
-
-struct code {
-  enum kind kind;
-  uint64_t number;  // the bit length of an atom, the target of a reference
-  uint64_t next;  // where it ends, an atom's value not counted; in bits of the window
-};
-
-enum {
-  // A tag, the longest length there is, a number of 63 bits, and the word that the last is read in.
-  CODE_REACH_BYTES = (2 + 2 * 63 + 63) / 8 + 2 + 9,
-  // What reading a word touches behind the last byte that is asked for.
-  WORD_REACH_BYTES = 9,
-};
-
-// 64 bits from bit `at` on.
-static inline uint64_t word_at(const uint8_t *data, uint64_t at) {
-  const uint8_t *from = data + (at >> 3);
-  unsigned shift = at & 7;
-  // Two shifts, because one by 64 would be one by 0.
-  return load64(from) >> shift | (uint64_t)from[8] << 1 << (63 - shift);
-}
-
-static inline uint64_t low_bits(uint64_t word, unsigned count) {
-  return count == 0 ? 0 : word & UINT64_MAX >> (64 - count);
-}
-
-// Whether the window has all the bytes there are from its start on.
-static inline bool is_last(const struct window *window) {
-  return window->base + 8 * (uint64_t)window->bytes == window->limit;
-}
-
-// Whether `bytes` bytes from bit `at` on, and what is read with them, are in memory.
-static inline bool is_within(const struct window *window, uint64_t at, size_t bytes) {
-  return (at >> 3) + bytes + WORD_REACH_BYTES <= window->bytes || is_last(window);
-}
-
-// Reads the code at bit `at` of the window; the caller has seen that the window reaches far enough.
-static inline enum fault read_code(const struct window *window, uint64_t at, struct code *code) {
-  uint64_t last = window->limit - window->base;  // the end of the jam, from the window's start
-  uint64_t word = word_at(window->data, at);
-  if ((word & 3) == 1) {
-    code->kind = CELL;
-    code->next = at + 2;
-    return code->next > last ? FAULT_PAST_END : FAULT_NONE;
-  }
-  unsigned tag_bits = 1 + (word & 1);
-  code->kind = word & 1 ? REFERENCE : ATOM;
-  uint64_t mat = word >> tag_bits;
-  if (mat == 0) {
-    return FAULT_TOO_LONG;
-  }
-  unsigned z = (unsigned)__builtin_ctzll(mat);
-  uint64_t next = at + tag_bits + z + 1;
-  uint64_t length = 0;
-  if (next > last) {
-    return FAULT_PAST_END;
-  }
-  if (z > 0) {
-    uint64_t bits = tag_bits + 2 * z <= 64 ? mat >> z >> 1 : word_at(window->data, next);
-    length = low_bits(bits, z - 1) | UINT64_C(1) << (z - 1);
-    next += z - 1;
-    if (next > last) {
-      return FAULT_PAST_END;
-    }
-    if (length > last - next) {
-      return FAULT_TOO_LONG;
-    }
-  }
-  code->next = next;
-  if (code->kind == ATOM) {
-    code->number = length;
-    return FAULT_NONE;
-  }
-  if (length > 63) {
-    return FAULT_LATER;
-  }
-  uint64_t target = low_bits(word_at(window->data, next), (unsigned)length);
-  if (length > 0 && target >> (length - 1) == 0) {
-    return FAULT_NOT_SHORTEST;
-  }
-  code->number = target;
-  code->next = next + length;
-  return target >= window->base + at ? FAULT_LATER : FAULT_NONE;
-}
+// ---- What an encoder remembers ----
 
 enum {
   FIRST_POSITIONS = 1 << 20,  // memory that is not needed is not touched
@@ -111,58 +27,6 @@ enum {
   // More than a chunk can hold: StructureWriter.java says why.
   LANE_BYTES = 2 * (SPREAD * AVERAGE_WEIGHT_3 + LARGE_ATOM_BYTES + 64),
 };
-
-// ---- The names that a chunk has defined or used: see RecentNames.java ----
-
-enum { RECENT_FILTER_BITS = 12 };
-
-struct recent {
-  uint64_t ids[RECENT_NAMES];  // the last one last
-  unsigned count;
-  uint32_t chunk;
-  uint32_t filter[1 << RECENT_FILTER_BITS];
-};
-
-static inline uint32_t *recent_place(struct recent *recent, uint64_t id) {
-  return &recent->filter[id * 0x9E3779B97F4A7C15 >> (64 - RECENT_FILTER_BITS)];
-}
-
-static inline void recent_clear(struct recent *recent) {
-  recent->count = 0;
-  recent->chunk++;
-}
-
-static inline void recent_add(struct recent *recent, uint64_t id) {
-  if (recent->count == RECENT_NAMES) {
-    recent->count--;
-    memmove(recent->ids, recent->ids + 1, recent->count * sizeof id);
-  }
-  recent->ids[recent->count++] = id;
-  *recent_place(recent, id) = recent->chunk;
-}
-
-static inline void recent_to_front(struct recent *recent, unsigned i) {
-  uint64_t id = recent->ids[i];
-  memmove(recent->ids + i, recent->ids + i + 1, (recent->count - 1 - i) * sizeof id);
-  recent->ids[recent->count - 1] = id;
-}
-
-// How many ids are before `id`, which moves to the front; -1 if it is not there.
-static inline int recent_find(struct recent *recent, uint64_t id) {
-  if (*recent_place(recent, id) != recent->chunk) {
-    return -1;
-  }
-  for (unsigned i = recent->count; i-- > 0;) {
-    if (recent->ids[i] == id) {
-      int rank = (int)(recent->count - 1 - i);
-      recent_to_front(recent, i);
-      return rank;
-    }
-  }
-  return -1;
-}
-
-// ---- What an encoder remembers ----
 
 struct lane {
   uint8_t bytes[LANE_BYTES];

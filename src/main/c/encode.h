@@ -3,15 +3,7 @@
 #ifndef JAMJAR_ENCODE_H
 #define JAMJAR_ENCODE_H
 
-#include "noun.h"
-
-// Bytes of a jam that are in memory.
-struct window {
-  const uint8_t *data;  // may be read 9 bytes beyond `bytes`
-  size_t bytes;
-  uint64_t base;  // at which bit of the jam the window starts
-  uint64_t limit;  // how many bits the jam has
-};
+#include "code.h"
 
 enum stop {
   STOP_MORE,  // the code at the position needs a later window, or one that goes further

@@ -38,7 +38,7 @@ enum {
   MAX_OPEN_CELLS = 8 << 20,
 };
 
-// What is wrong; NativeFault.java has the words, in this order.
+// What is wrong; NativeStructure.java has the words, in this order.
 enum fault {
   FAULT_NONE,
   FAULT_MEMORY,
