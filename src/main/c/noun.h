@@ -165,6 +165,7 @@ static inline void name_table_prefetch(const struct name_table *table, uint32_t 
     __builtin_prefetch(&table->slots[table_slot(name_id(name, 0), table->capacity, salt)]);
   }
 }
+
 void name_table_free(struct name_table *table);
 
 // ---- The cells whose tail is not complete yet: see OpenCells.java ----

@@ -59,7 +59,9 @@ final class Proof {
   void add(ChunkId id, ChunkCopies.Copy chunk) throws IOException {
     try {
       // A proof that has failed takes no more chunks; what it has to say is said at the end.
-      chunks.put(new Chunk(id, chunk));
+      if (!chunks.put(new Chunk(id, chunk))) {
+        chunk.release();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -31,17 +31,20 @@ public final class Handover<T> {
   /**
    * Adds an item, and waits while the queue is full.
    *
-   * @return whether there is somebody to take it
+   * @return whether it was added; false if nobody takes anything any more
    */
   public synchronized boolean put(T item) throws InterruptedException {
     while (waiting.size() >= capacity && !abandoned) {
       wait();
     }
+    if (abandoned) {
+      return false; // and kept nowhere: there may be gigabytes to come
+    }
     waiting.add(item);
     if (waiting.size() == worthwhile) {
       notifyAll();
     }
-    return !abandoned;
+    return true;
   }
 
   /** Says that whoever puts waits for what was put to be taken, be it little. */
@@ -59,6 +62,7 @@ public final class Handover<T> {
   /** Says that nothing more is taken; nobody waits to put anything any more. */
   public synchronized void abandon() {
     abandoned = true;
+    waiting.clear();
     notifyAll();
   }
 

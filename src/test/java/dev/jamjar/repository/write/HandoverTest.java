@@ -79,6 +79,8 @@ class HandoverTest {
     handover.abandon();
     assertFalse(putting.get());
     assertFalse(handover.put(1));
+    handover.end();
+    assertNull(handover.take(), "what nobody takes is not kept");
   }
 
   @Test
