@@ -22,4 +22,9 @@
 #define ROTR8(x) BYTES(x, ROTATE8, ROTATE8)
 #include "lanes_x86_8.h"
 
-const struct kernel kernel_avx2 = {"avx2", 2, {{4, chunks_4, parents_4}, {8, chunks_8, parents_8}}};
+const struct kernel kernel_avx2 = {
+    "avx2",
+    2,
+    {{4, chunks_4, parents_4}, {8, chunks_8, parents_8}},
+    NULL,
+};

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "blake3.h"
+#include "sha256_x86.h"
 
 // Any distance is one instruction.
 #define ROTR16(x) ROTATE(x, 16)
@@ -47,11 +48,26 @@ static inline void store(__m512i r, uint8_t *const *out, size_t at) {
   _mm_storeu_si128((__m128i *)(out[12] + at), _mm512_extracti32x4_epi32(r, 3));
 }
 
+// SHA-256 goes through the same registers, of which there are 32, and leaves most cycles to others.
+#undef SHA256_GROUP
+#define SHA256_GROUP(beside, i) ((beside) == NULL ? (void)0 : sha256_group(beside, i))
+
 #include "lanes.h"
 #include "lanes_end.h"
+
+static void chunks_beside(const uint8_t *const *in, uint64_t counter, uint8_t *const *out,
+                          struct beside *beside) {
+  struct sha256_rounds rounds;
+  sha256_begin(&rounds, beside->state, beside->in);
+  chunks_with_16(in, 16, CHUNK_BYTES, counter, out, &rounds, beside->blocks);
+  sha256_end(&rounds, beside->state);
+  beside->blocks -= (size_t)(rounds.in - beside->in) / SHA256_BLOCK_BYTES;
+  beside->in = rounds.in;
+}
 
 const struct kernel kernel_avx512 = {
     "avx512",
     3,
     {{4, chunks_4, parents_4}, {8, chunks_8, parents_8}, {16, chunks_16, parents_16}},
+    chunks_beside,
 };

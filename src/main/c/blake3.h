@@ -35,6 +35,9 @@ static const uint8_t SCHEDULE[ROUNDS][BLOCK_WORDS] = {
     {11, 15, 5, 0, 1, 9, 8, 6, 14, 10, 2, 12, 3, 4, 7, 13},
 };
 
+// What goes beside a kernel's work: see sha256_x86.h.
+struct sha256_rounds;
+
 // Compresses `lanes` blocks at once. Of the `in` and `out` pointers there are always `lanes`; those
 // past `count` repeat an earlier input and point their output at something unneeded.
 struct width {
@@ -51,11 +54,28 @@ struct width {
 
 enum { MAX_LANES = 16, MAX_WIDTHS = 3 };
 
+// Blocks of SHA-256 that go beside one block in each lane: one beside each round, and one beside
+// reading it.
+enum { BLOCKS_BESIDE = ROUNDS + 1 };
+
+// A SHA-256 that goes on beside a BLAKE3: its hash value, its next blocks, and how many they are.
+struct beside {
+  uint32_t *state;
+  const uint8_t *in;
+  size_t blocks;
+};
+
 // An instruction set's widths, ascending.
 struct kernel {
   const char *name;
   size_t count;
   struct width widths[MAX_WIDTHS];
+
+  // The widest width's `chunks`, all of them whole, and BLOCKS_BESIDE blocks of SHA-256 for each
+  // block of a chunk as long as there are so many. Null where that would not be faster than one after
+  // the other.
+  void (*chunks_beside)(const uint8_t *const *in, uint64_t counter, uint8_t *const *out,
+                        struct beside *beside);
 };
 
 #if defined(__x86_64__)
@@ -68,6 +88,12 @@ extern const struct kernel kernel_neon;
 // Returns the new depth.
 size_t tree_absorb(const struct kernel *kernel, uint32_t *stack, size_t depth, const uint8_t *in,
                    size_t chunks, uint64_t counter);
+
+// The same for a multiple of MAX_LANES chunks behind as many, with a SHA-256 beside it. Only for kernels
+// with chunks_beside, on processors with sha256_name.
+size_t tree_absorb_beside(const struct kernel *kernel, uint32_t *stack, size_t depth,
+                          const uint8_t *in, size_t chunks, uint64_t counter,
+                          struct beside *beside);
 
 // The hash of the input that ends with `length` bytes, at least one unless all is empty. Uses up
 // the stack, which has room for STACK_DEPTH values.

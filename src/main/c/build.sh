@@ -50,7 +50,7 @@ build() { # compiler, platform, then per-file options as FILE=OPTIONS
 
 build_x86_64() { # compiler
   build "$1" linux-x86_64 "sse41=-msse4.1 -fira-region=one" "avx2=-mavx2 -fira-region=one" \
-    "avx512=-mavx512f -mavx512vl"
+    "avx512=-mavx512f -mavx512vl -msha"
 }
 
 build_aarch64() { # compiler

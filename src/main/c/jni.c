@@ -89,6 +89,39 @@ JNIEXPORT jint JNICALL Java_dev_jamjar_hash_NativeKernel_absorbDirect(
   return absorb(env, kernel, stack, depth, NULL, in, offset, count, counter);
 }
 
+JNIEXPORT jboolean JNICALL Java_dev_jamjar_hash_NativeKernel_hasBeside(JNIEnv *env, jclass self,
+                                                                      jint kernel) {
+  (void)env;
+  (void)self;
+  return KERNELS[kernel]->chunks_beside != NULL && sha256_name() != NULL;
+}
+
+JNIEXPORT jint JNICALL Java_dev_jamjar_hash_NativeKernel_absorbBeside(
+    JNIEnv *env, jclass self, jint kernel, jbyteArray stack, jint depth, jbyteArray in, jint offset,
+    jint count, jlong counter, jintArray state, jbyteArray beside_in, jint beside_offset,
+    jint beside_blocks) {
+  (void)self;
+  uint32_t words[STACK_DEPTH * CV_WORDS], sha256[SHA256_WORDS];
+  (*env)->GetByteArrayRegion(env, stack, 0, depth * HASH_BYTES, (jbyte *)words);
+  (*env)->GetIntArrayRegion(env, state, 0, SHA256_WORDS, (jint *)sha256);
+  const uint8_t *bytes = (*env)->GetPrimitiveArrayCritical(env, in, NULL);
+  if (bytes == NULL) {
+    return -1;  // OutOfMemoryError is pending.
+  }
+  size_t after = 0;
+  const uint8_t *beside_bytes = (*env)->GetPrimitiveArrayCritical(env, beside_in, NULL);
+  if (beside_bytes != NULL) {
+    struct beside beside = {sha256, beside_bytes + beside_offset, (size_t)beside_blocks};
+    after = tree_absorb_beside(KERNELS[kernel], words, (size_t)depth, bytes + offset, (size_t)count,
+                               (uint64_t)counter, &beside);
+    (*env)->ReleasePrimitiveArrayCritical(env, beside_in, (void *)beside_bytes, JNI_ABORT);
+  }
+  (*env)->ReleasePrimitiveArrayCritical(env, in, (void *)bytes, JNI_ABORT);
+  (*env)->SetByteArrayRegion(env, stack, 0, (jsize)after * HASH_BYTES, (const jbyte *)words);
+  (*env)->SetIntArrayRegion(env, state, 0, SHA256_WORDS, (const jint *)sha256);
+  return (jint)after;
+}
+
 JNIEXPORT void JNICALL Java_dev_jamjar_hash_NativeKernel_finishArray(
     JNIEnv *env, jclass self, jint kernel, jbyteArray stack, jint depth, jbyteArray in, jint offset,
     jint length, jlong counter, jbyteArray hash) {

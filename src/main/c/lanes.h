@@ -17,14 +17,19 @@ static inline __attribute__((always_inline)) void NAME(transpose)(V r[4]) {
 
 // Word w of the block at in[lane] + at becomes element `lane` of m[w].
 static inline __attribute__((always_inline)) void NAME(load)(const uint8_t *const *in,
-                                                             size_t at, V m[16]) {
+                                                             size_t at, V m[16],
+                                                             struct sha256_rounds *beside) {
 #pragma GCC unroll 4
   for (int w = 0; w < 16; w += 4) {
 #pragma GCC unroll 4
     for (int i = 0; i < 4; i++) {
       m[w + i] = ROW(in, i, at + 4 * w);
     }
+    SHA256_GROUP(beside, w);
+    SHA256_GROUP(beside, w + 1);
     NAME(transpose)(m + w);
+    SHA256_GROUP(beside, w + 2);
+    SHA256_GROUP(beside, w + 3);
   }
 }
 
@@ -40,15 +45,24 @@ static inline __attribute__((always_inline)) void NAME(store)(V h[8], uint8_t *c
   }
 }
 
-// See struct width.
-static void NAME(chunks)(const uint8_t *const *in, size_t count, size_t last_bytes,
-                         uint64_t counter, uint8_t *const *out) {
+static inline __attribute__((always_inline)) void NAME(block)(
+    const uint8_t *const *in, size_t b, V h[8], V counter_low, V counter_high, V block_bytes,
+    V block_flags, struct sha256_rounds *beside) {
+  V m[16];
+  NAME(load)(in, b * BLOCK_BYTES, m, beside);
+  NAME(compress)(h, m, counter_low, counter_high, block_bytes, block_flags, beside);
+}
+
+// See struct width; with a SHA-256 beside it as long as there are blocks for it, or null.
+static inline __attribute__((always_inline)) void NAME(chunks_with)(
+    const uint8_t *const *in, size_t count, size_t last_bytes, uint64_t counter,
+    uint8_t *const *out, struct sha256_rounds *beside, size_t beside_blocks) {
   uint32_t low[LANES], high[LANES], bytes[LANES] = {0}, flags[LANES] = {0};
   for (size_t i = 0; i < LANES; i++) {
     low[i] = (uint32_t)(counter + i);
     high[i] = (uint32_t)((counter + i) >> 32);
   }
-  V counter_low, counter_high, h[8], m[16];
+  V counter_low, counter_high, h[8];
   memcpy(&counter_low, low, sizeof low);
   memcpy(&counter_high, high, sizeof high);
   V zero = counter_low ^ counter_low;
@@ -71,8 +85,11 @@ static void NAME(chunks)(const uint8_t *const *in, size_t count, size_t last_byt
       memcpy(&block_bytes, bytes, sizeof bytes);
       memcpy(&block_flags, flags, sizeof flags);
     }
-    NAME(load)(in, b * BLOCK_BYTES, m);
-    NAME(compress)(h, m, counter_low, counter_high, block_bytes, block_flags);
+    if (beside != NULL && beside_blocks >= (b + 1) * BLOCKS_BESIDE) {
+      NAME(block)(in, b, h, counter_low, counter_high, block_bytes, block_flags, beside);
+    } else {
+      NAME(block)(in, b, h, counter_low, counter_high, block_bytes, block_flags, NULL);
+    }
     if (b == last_block) {
       memcpy(ended, h, sizeof ended);
     }
@@ -86,14 +103,20 @@ static void NAME(chunks)(const uint8_t *const *in, size_t count, size_t last_byt
 }
 
 // See struct width.
+static void NAME(chunks)(const uint8_t *const *in, size_t count, size_t last_bytes,
+                         uint64_t counter, uint8_t *const *out) {
+  NAME(chunks_with)(in, count, last_bytes, counter, out, NULL, 0);
+}
+
+// See struct width.
 static void NAME(parents)(const uint8_t *const *in, uint8_t *const *out) {
   V h[8], m[16];
-  NAME(load)(in, 0, m);
+  NAME(load)(in, 0, m, NULL);
   V zero = m[0] ^ m[0];
 #pragma GCC unroll 8
   for (int i = 0; i < 8; i++) {
     h[i] = zero + IV[i];
   }
-  NAME(compress)(h, m, zero, zero, zero + BLOCK_BYTES, zero + PARENT);
+  NAME(compress)(h, m, zero, zero, zero + BLOCK_BYTES, zero + PARENT, NULL);
   NAME(store)(h, out);
 }

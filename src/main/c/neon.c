@@ -23,4 +23,4 @@
 #define HIGH64(a, b) vreinterpretq_u32_u64(vzip2q_u64(WIDE(a), WIDE(b)))
 #include "lanes.h"
 
-const struct kernel kernel_neon = {"neon", 1, {{4, chunks_4, parents_4}}};
+const struct kernel kernel_neon = {"neon", 1, {{4, chunks_4, parents_4}}, NULL};

@@ -11,4 +11,4 @@
 #define ROTR7(x) ((x) >> 7 | (x) << 25)
 #include "lanes_x86_4.h"
 
-const struct kernel kernel_sse41 = {"sse4.1", 1, {{4, chunks_4, parents_4}}};
+const struct kernel kernel_sse41 = {"sse4.1", 1, {{4, chunks_4, parents_4}}, NULL};

@@ -22,7 +22,7 @@ static void compress_one(uint32_t cv[CV_WORDS], const uint8_t *block, uint64_t c
                          uint32_t bytes, uint32_t flags) {
   uint32_t m[BLOCK_WORDS];
   memcpy(m, block, sizeof m);
-  compress_1(cv, m, (uint32_t)counter, (uint32_t)(counter >> 32), bytes, flags);
+  compress_1(cv, m, (uint32_t)counter, (uint32_t)(counter >> 32), bytes, flags, NULL);
 }
 
 static void chunk_one(const uint8_t *in, size_t length, uint64_t counter, uint32_t last_flags,
@@ -58,9 +58,10 @@ static const struct width *width_for(const struct kernel *kernel, size_t count) 
   return width;
 }
 
-// The chaining values of at least two chunks, of which the last may be short.
+// The chaining values of at least two chunks, of which the last may be short. With a SHA-256 beside
+// them where that is not null; they are whole then, and a multiple of the widest width.
 static void chunks(const struct kernel *kernel, const uint8_t *in, size_t length,
-                   uint64_t counter, uint32_t *cvs) {
+                   uint64_t counter, uint32_t *cvs, struct beside *beside) {
   size_t count = (length + CHUNK_BYTES - 1) / CHUNK_BYTES;
   size_t last_bytes = length - (count - 1) * CHUNK_BYTES;
   const uint8_t *last = in + (count - 1) * CHUNK_BYTES;
@@ -88,7 +89,11 @@ static void chunks(const struct kernel *kernel, const uint8_t *in, size_t length
       from[i] = chunk == count - 1 ? last : in + chunk * CHUNK_BYTES;
       to[i] = i < n ? (uint8_t *)(cvs + chunk * CV_WORDS) : nowhere;
     }
-    width->chunks(from, n, done + n == count ? last_bytes : CHUNK_BYTES, counter + done, to);
+    if (beside != NULL && beside->blocks >= BLOCKS_BESIDE) {
+      kernel->chunks_beside(from, counter + done, to, beside);
+    } else {
+      width->chunks(from, n, done + n == count ? last_bytes : CHUNK_BYTES, counter + done, to);
+    }
   }
 }
 
@@ -121,8 +126,9 @@ static size_t aligned_chunks(uint64_t counter) {
   return lowest_bit == 0 || lowest_bit > BATCH_CHUNKS ? BATCH_CHUNKS : (size_t)lowest_bit;
 }
 
-size_t tree_absorb(const struct kernel *kernel, uint32_t *stack, size_t depth, const uint8_t *in,
-                   size_t count, uint64_t counter) {
+size_t tree_absorb_beside(const struct kernel *kernel, uint32_t *stack, size_t depth,
+                          const uint8_t *in, size_t count, uint64_t counter,
+                          struct beside *beside) {
   uint32_t cvs[BATCH_CHUNKS * CV_WORDS];
   while (count > 0) {
     size_t n = aligned_chunks(counter);
@@ -132,7 +138,7 @@ size_t tree_absorb(const struct kernel *kernel, uint32_t *stack, size_t depth, c
     if (n == 1) {
       chunk_one(in, CHUNK_BYTES, counter, 0, cvs);
     } else {
-      chunks(kernel, in, n * CHUNK_BYTES, counter, cvs);
+      chunks(kernel, in, n * CHUNK_BYTES, counter, cvs, beside);
       for (size_t left = n; left > 1;) {
         left = parents(kernel, cvs, left);
       }
@@ -151,6 +157,11 @@ size_t tree_absorb(const struct kernel *kernel, uint32_t *stack, size_t depth, c
   return depth;
 }
 
+size_t tree_absorb(const struct kernel *kernel, uint32_t *stack, size_t depth, const uint8_t *in,
+                   size_t count, uint64_t counter) {
+  return tree_absorb_beside(kernel, stack, depth, in, count, counter, NULL);
+}
+
 void tree_finish(const struct kernel *kernel, uint32_t *stack, size_t depth, const uint8_t *in,
                  size_t length, uint64_t counter, uint8_t hash[HASH_BYTES]) {
   for (size_t n; length > (n = aligned_chunks(counter)) * CHUNK_BYTES; counter += n) {
@@ -165,7 +176,7 @@ void tree_finish(const struct kernel *kernel, uint32_t *stack, size_t depth, con
     depth++;
   } else {
     uint32_t cvs[BATCH_CHUNKS * CV_WORDS];
-    chunks(kernel, in, length, counter, cvs);
+    chunks(kernel, in, length, counter, cvs, NULL);
     size_t left = (length + CHUNK_BYTES - 1) / CHUNK_BYTES;
     while (left > 2) {
       left = parents(kernel, cvs, left);

@@ -26,6 +26,11 @@ public final class EmbeddedChecksum {
     blake3.update(bytes, offset, length);
   }
 
+  /** What jams' bytes are added to. */
+  public Blake3 blake3() {
+    return blake3;
+  }
+
   /** The checksum of all of it. */
   public Hash finish() {
     return blake3.finish();

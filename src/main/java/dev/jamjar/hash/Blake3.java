@@ -75,6 +75,11 @@ public final class Blake3 {
     return KERNEL instanceof NativeKernel;
   }
 
+  /** Whether a {@link SideBySide} with {@code sha256} saves time. */
+  boolean goesBeside(NativeSha256 sha256) {
+    return kernel instanceof NativeKernel inC && inC.hasBeside() && sha256 != null;
+  }
+
   /** Adds all of {@code bytes}. */
   public void update(byte[] bytes) {
     update(bytes, 0, bytes.length);
@@ -82,6 +87,15 @@ public final class Blake3 {
 
   /** Adds {@code length} bytes of {@code bytes} from {@code offset} on. */
   public void update(byte[] bytes, int offset, int length) {
+    update(bytes, offset, length, null);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param beside a SHA-256 that goes on meanwhile as far as it can; null for none
+   */
+  void update(byte[] bytes, int offset, int length, NativeSha256.Beside beside) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     int at = offset;
     int end = offset + length;
@@ -89,12 +103,11 @@ public final class Blake3 {
       int fill = TAIL_BYTES - tailLength;
       System.arraycopy(bytes, at, tail, tailLength, fill);
       at += fill;
-      absorbTail();
+      absorbTail(beside);
     }
     while (end - at > TAIL_BYTES) {
       int count = sliceChunks(end - at);
-      depth = kernel.absorb(stack, depth, bytes, at, count, chunks);
-      chunks += count;
+      absorb(bytes, at, count, beside);
       at += count * Kernel.CHUNK_BYTES;
     }
     System.arraycopy(bytes, at, tail, tailLength, end - at);
@@ -118,7 +131,7 @@ public final class Blake3 {
     }
     update(bytes, offset, head);
     if (tailLength > 0) {
-      absorbTail();
+      absorbTail(null);
     }
     byte[] values =
         new ParallelSubtrees(kernel, bytes, offset + head, slices, SLICE_CHUNKS, chunks)
@@ -152,7 +165,7 @@ public final class Blake3 {
         bytes.position(bytes.position() + count * Kernel.CHUNK_BYTES);
       } else {
         bytes.get(tail, tailLength, TAIL_BYTES - tailLength);
-        absorbTail();
+        absorbTail(null);
       }
     }
     int rest = bytes.remaining();
@@ -170,11 +183,18 @@ public final class Blake3 {
     return Hash.read(hash, 0);
   }
 
-  private void absorbTail() {
-    int count = TAIL_BYTES / Kernel.CHUNK_BYTES;
-    depth = kernel.absorb(stack, depth, tail, 0, count, chunks);
-    chunks += count;
+  private void absorbTail(NativeSha256.Beside beside) {
+    absorb(tail, 0, TAIL_BYTES / Kernel.CHUNK_BYTES, beside);
     tailLength = 0;
+  }
+
+  /** Absorbs whole tails: what is on the stack is whole tails, too. */
+  private void absorb(byte[] in, int at, int count, NativeSha256.Beside beside) {
+    depth =
+        beside != null && kernel instanceof NativeKernel inC && inC.hasBeside()
+            ? inC.absorb(stack, depth, in, at, count, chunks, beside)
+            : kernel.absorb(stack, depth, in, at, count, chunks);
+    chunks += count;
   }
 
   /** How many chunks of {@code available} bytes to absorb next; whole tails, and never all. */

@@ -15,12 +15,20 @@ final class NativeKernel implements Kernel {
   /** An exbibyte: far from what {@link #STACK_BYTES} holds, whatever one call adds. */
   private static final long MAX_CHUNKS = 1L << 50;
 
+  /** Chunks in the widest vectors that have a SHA-256 beside them. */
+  private static final int CHUNKS_BESIDE = 16;
+
+  /** Blocks of SHA-256 beside one of BLAKE3 in each lane. */
+  private static final int BLOCKS_BESIDE = 8;
+
   private final int number;
   private final String instructionSet;
+  private final boolean beside;
 
   private NativeKernel(int number, String instructionSet) {
     this.number = number;
     this.instructionSet = instructionSet;
+    this.beside = hasBeside(number);
   }
 
   /**
@@ -64,6 +72,48 @@ final class NativeKernel implements Kernel {
     return absorbDirect(number, stack, depth, direct, offset, chunks, counter);
   }
 
+  /** Whether a SHA-256 can go beside this one, with which BLAKE3 costs little. */
+  boolean hasBeside() {
+    return beside;
+  }
+
+  /**
+   * As the others, and adds bytes to a SHA-256 as long as there are any: at most half as many.
+   *
+   * @param chunks a multiple of {@value #CHUNKS_BESIDE}
+   * @param counter a multiple of {@value #CHUNKS_BESIDE}
+   */
+  int absorb(
+      byte[] stack,
+      int depth,
+      byte[] in,
+      int offset,
+      int chunks,
+      long counter,
+      NativeSha256.Beside sha256) {
+    checkState(stack, depth, counter);
+    Objects.checkFromIndexSize(0, STACK_BYTES, stack.length);
+    Objects.checkFromIndexSize(offset, (long) chunks * CHUNK_BYTES, in.length);
+    if (!beside || chunks % CHUNKS_BESIDE != 0 || counter % CHUNKS_BESIDE != 0) {
+      throw new IllegalArgumentException(chunks + " chunks behind " + counter);
+    }
+    // With each block in all lanes, of which a chunk in each lane has as many as there are lanes.
+    int blocks = BLOCKS_BESIDE * Math.min(chunks, sha256.blocks() / BLOCKS_BESIDE);
+    int from = sha256.take(blocks);
+    return absorbBeside(
+        number,
+        stack,
+        depth,
+        in,
+        offset,
+        chunks,
+        counter,
+        sha256.state(),
+        sha256.in(),
+        from,
+        blocks);
+  }
+
   @Override
   public void finish(
       byte[] stack, int depth, byte[] in, int offset, int length, long counter, byte[] hash) {
@@ -99,6 +149,21 @@ final class NativeKernel implements Kernel {
 
   private static native int absorbDirect(
       int kernel, byte[] stack, int depth, ByteBuffer in, int offset, int chunks, long counter);
+
+  private static native boolean hasBeside(int kernel);
+
+  private static native int absorbBeside(
+      int kernel,
+      byte[] stack,
+      int depth,
+      byte[] in,
+      int offset,
+      int chunks,
+      long counter,
+      int[] state,
+      byte[] besideIn,
+      int besideOffset,
+      int besideBlocks);
 
   private static native void finishArray(
       int kernel,

@@ -63,12 +63,62 @@ final class NativeSha256 extends MessageDigest {
 
   @Override
   protected void engineUpdate(byte[] input, int offset, int length) {
+    beside(input, offset, length).finish();
+  }
+
+  /**
+   * Starts to add bytes, some of which can be added beside other work; {@link Beside#finish} adds
+   * what is left of them. Until then nothing else may be done with this.
+   */
+  Beside beside(byte[] input, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, input.length);
     int fill = Math.min(length, (BLOCK_BYTES - held) % BLOCK_BYTES);
     System.arraycopy(input, offset, block, held, fill);
     hold(fill);
-    int at = offset + fill;
-    int end = offset + length;
+    bytes += length;
+    return new Beside(input, offset + fill, offset + length);
+  }
+
+  /** Bytes that are being added. */
+  final class Beside {
+    private final byte[] in;
+    private int at;
+    private final int end;
+
+    private Beside(byte[] in, int at, int end) {
+      this.in = in;
+      this.at = at;
+      this.end = end;
+    }
+
+    /** How many whole blocks are left. */
+    int blocks() {
+      return (end - at) / BLOCK_BYTES;
+    }
+
+    byte[] in() {
+      return in;
+    }
+
+    /** The hash value, for who takes bytes to add them to. */
+    int[] state() {
+      return state;
+    }
+
+    /** Takes whole blocks to add; they start where this says. */
+    int take(int blocks) {
+      int from = Objects.checkFromIndexSize(at, blocks * BLOCK_BYTES, end);
+      at += blocks * BLOCK_BYTES;
+      return from;
+    }
+
+    void finish() {
+      addRest(in, at, end);
+    }
+  }
+
+  private void addRest(byte[] input, int from, int end) {
+    int at = from;
     while (end - at >= BLOCK_BYTES) {
       int blocks = Math.min(SLICE_BLOCKS, (end - at) / BLOCK_BYTES);
       blocksOfArray(state, input, at, blocks);
@@ -76,7 +126,6 @@ final class NativeSha256 extends MessageDigest {
     }
     System.arraycopy(input, at, block, held, end - at);
     held += end - at;
-    bytes += length;
   }
 
   @Override

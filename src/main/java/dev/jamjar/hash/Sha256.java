@@ -65,6 +65,11 @@ public final class Sha256 {
     return Hash.read(digest.digest(), 0);
   }
 
+  /** The computation in C; null where it is the JDK's. */
+  NativeSha256 inC() {
+    return digest instanceof NativeSha256 inC ? inC : null;
+  }
+
   private static boolean supportsAndPasses() {
     try {
       return NativeSha256.isSupported() && passes(NativeSha256::new);

@@ -100,12 +100,13 @@ final class Encoding {
     List<Nouns> nouns = new ArrayList<>();
     EmbeddedChecksum checksum =
         byChecksum ? new EmbeddedChecksum(checkpoint.eventNumber().getAsLong()) : null;
-    try (FileHashes hashes = new FileHashes()) {
+    try (FileHashes hashes = new FileHashes(checksum)) {
       for (Plan plan : plan(layout)) {
-        if (!encode(plan, checksum, parts, nouns, hashes)) {
+        if (!encode(plan, byChecksum, parts, nouns, hashes)) {
           return Optional.empty();
         }
       }
+      FileHashes.Pair pair = hashes.finish();
       if (byChecksum && !checkpoint.checksum().get().equals(checksum.finish())) {
         return Optional.empty();
       }
@@ -113,7 +114,7 @@ final class Encoding {
       return Optional.of(
           new Encoded(
               parts,
-              hashes.finish(),
+              pair,
               counted ? nouns.stream().reduce(Nouns::plus) : Optional.empty()));
     }
   }
@@ -145,20 +146,20 @@ final class Encoding {
   /**
    * Encodes one part; answers whether it comes back.
    *
-   * @param checksum what the bytes of jams are shown to; null where the file is compared instead
+   * @param byChecksum whether the node's checksum tells what jams must be, not the file
    */
   private boolean encode(
       Plan plan,
-      EmbeddedChecksum checksum,
+      boolean byChecksum,
       List<Manifest.Part> parts,
       List<Nouns> nouns,
       FileHashes hashes)
       throws IOException {
     Region region = source.slice(plan.offset(), plan.length());
     Proof.Witness witness;
-    if (checksum != null && plan.codec() == Codecs.JAM) {
-      checksum.startJam(plan.length());
-      witness = checksum::update;
+    if (byChecksum && plan.codec() == Codecs.JAM) {
+      hashes.startJam(plan.length());
+      witness = (bytes, offset, length) -> {};
     } else {
       witness = new Comparison(region)::write;
     }
