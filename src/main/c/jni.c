@@ -275,3 +275,16 @@ JNIEXPORT jint JNICALL Java_dev_jamjar_jam_TokenScan_scan(JNIEnv *env, jclass se
   (*env)->ReleasePrimitiveArrayCritical(env, starts, out_starts, 0);
   return count;
 }
+
+JNIEXPORT jlong JNICALL Java_dev_jamjar_jam_TokenSkip_skip(JNIEnv *env, jclass self, jobject data,
+                                                           jint bytes, jlong first, jlong base,
+                                                           jlong limit, jlongArray counts) {
+  (void)self;
+  uint64_t left[2];
+  (*env)->GetLongArrayRegion(env, counts, 0, 2, (jlong *)left);
+  struct window window = {(*env)->GetDirectBufferAddress(env, data), (size_t)bytes, (uint64_t)base,
+                          (uint64_t)limit};
+  uint64_t at = tokens_skip(&window, (uint64_t)first, &left[0], &left[1]);
+  (*env)->SetLongArrayRegion(env, counts, 0, 2, (const jlong *)left);
+  return (jlong)at;
+}

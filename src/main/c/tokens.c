@@ -1,22 +1,10 @@
 #include "tokens.h"
 
-#include <string.h>
-
 // A tag, a mat of 64 bits, and the word and the byte that the last bit is read with.
 enum { REACH_BYTES = (2 + 14 + 64) / 8 + 9 };
 
 // The lengths of numbers up to 64 bits have at most so many bits.
 enum { MOST_LENGTH_BITS = 7 };
-
-// 64 bits from bit `at` on.
-static inline uint64_t word_at(const uint8_t *window, uint64_t at) {
-  const uint8_t *from = window + (at >> 3);
-  unsigned shift = at & 7;
-  uint64_t word;
-  memcpy(&word, from, sizeof word);
-  // Two shifts, because one by 64 would be one by 0.
-  return word >> shift | (uint64_t)from[sizeof word] << 1 << (63 - shift);
-}
 
 size_t tokens_scan(const uint8_t *window, size_t bytes, uint64_t first, uint64_t base,
                    uint64_t limit, int64_t *starts, int64_t *numbers, size_t most) {
@@ -70,4 +58,27 @@ size_t tokens_scan(const uint8_t *window, size_t bytes, uint64_t first, uint64_t
   }
   starts[n] = (int64_t)((base + at) << TOKEN_KIND_BITS);
   return n;
+}
+
+uint64_t tokens_skip(const struct window *window, uint64_t first, uint64_t *nouns, uint64_t *most) {
+  uint64_t at = first, open = *nouns, left = *most;
+  while (open > 0 && left > 0 && is_within(window, at, CODE_REACH_BYTES)) {
+    struct code code;
+    if (read_code(window, at, &code) != FAULT_NONE) {
+      break;
+    }
+    if (code.kind == ATOM && code.number > 0) {
+      uint64_t top = code.next + code.number - 1;
+      if (top >> 3 >= window->bytes || (window->data[top >> 3] >> (top & 7) & 1) == 0) {
+        break;
+      }
+      code.next += code.number;
+    }
+    at = code.next;
+    left--;
+    open += code.kind == CELL ? 1 : (uint64_t)-1;
+  }
+  *nouns = open;
+  *most = left;
+  return at;
 }

@@ -112,15 +112,8 @@ final class BlockCount {
   /** Passes over a node's key and value: a cell, or a reference to an equal one. */
   private boolean skipPair() throws IOException, MalformedJamException {
     int kind = next();
-    for (long open = kind == JamReader.CELL ? 2 : 0; open > 0; ) {
-      switch (next()) {
-        case JamReader.CELL -> open++;
-        case JamReader.ATOM -> {
-          in.skipAtom();
-          open--;
-        }
-        default -> open--;
-      }
+    if (kind == JamReader.CELL) {
+      budget -= in.skip(2, Long.MAX_VALUE); // no more than the jam has
     }
     return kind != JamReader.ATOM;
   }

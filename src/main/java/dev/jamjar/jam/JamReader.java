@@ -170,6 +170,30 @@ public final class JamReader {
     }
   }
 
+  /**
+   * Moves past the {@code nouns} nouns that come next.
+   *
+   * @param most how many codes are read at most
+   * @return how many codes were read, or -1 where there were more
+   */
+  public long skip(long nouns, long most) throws IOException, MalformedJamException {
+    forgetAhead();
+    TokenSkip skip = new TokenSkip(nouns, most);
+    while (skip.nouns() > 0 && skip.codes() > 0) {
+      if (TokenScan.isNative()) {
+        bits.scan(false, skip);
+      }
+      if (skip.nouns() > 0 && skip.codes() > 0) {
+        int kind = nextCode(); // at the window's end, or not right
+        if (kind == ATOM) {
+          skipAtom();
+        }
+        skip.passed(kind);
+      }
+    }
+    return skip.nouns() > 0 ? -1 : most - skip.codes();
+  }
+
   /** The next 64 bits, the first of them lowest; bits beyond the end are 0. Does not move. */
   public long peek() throws IOException {
     forgetAhead();

@@ -106,18 +106,11 @@ public final class NounCursor {
       return knownEnd;
     }
     in.seek(noun);
-    long open = 1; // nouns still to be read
-    while (open > 0) {
-      int kind = next();
-      if (kind == JamReader.CELL) {
-        open++;
-      } else {
-        open--;
-        if (kind == JamReader.ATOM) {
-          in.skipAtom();
-        }
-      }
+    long codes = in.skip(1, budget);
+    if (codes < 0) {
+      throw moreThanTheBudget();
     }
+    budget -= codes;
     return in.position();
   }
 
@@ -148,8 +141,12 @@ public final class NounCursor {
 
   private int next() throws IOException, MalformedJamException {
     if (budget-- <= 0) {
-      throw new MalformedJamException(in.position(), "more nouns than are read at most");
+      throw moreThanTheBudget();
     }
     return in.next();
+  }
+
+  private MalformedJamException moreThanTheBudget() {
+    return new MalformedJamException(in.position(), "more nouns than are read at most");
   }
 }

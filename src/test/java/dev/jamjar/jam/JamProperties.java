@@ -36,15 +36,68 @@ class JamProperties {
   @Property(tries = 300)
   void codesAreReadAsTheyStand(
       @ForAll("nouns") Noun noun, @ForAll Random random, @ForAll boolean damaged) throws Exception {
-    byte[] jam = Noun.jam(noun);
-    if (damaged) {
-      byte[] rest = new byte[random.nextInt(3000)];
-      random.nextBytes(rest);
-      int kept = random.nextInt(jam.length);
-      jam = Arrays.copyOf(jam, kept + rest.length);
-      System.arraycopy(rest, 0, jam, kept, rest.length);
-    }
+    byte[] jam = damaged ? damaged(noun, random) : Noun.jam(noun);
     assertEquals(CodeByCode.read(jam), read(jam));
+  }
+
+  /** Of any bits, from any code on, and wherever the codes allowed end. */
+  @Property(tries = 500)
+  void nounsArePassedOverAsIfTheyWereRead(
+      @ForAll("nouns") Noun noun,
+      @ForAll Random random,
+      @ForAll boolean damaged,
+      @ForAll @IntRange(max = 20) int before,
+      @ForAll @IntRange(max = 5) int nouns)
+      throws Exception {
+    byte[] jam = damaged ? damaged(noun, random) : Noun.jam(noun);
+    long most = random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(50);
+    List<String> ends = new ArrayList<>();
+    for (boolean atOnce : new boolean[] {false, true}) {
+      JamReader in = new JamReader(JamSource.of(jam), jam.length);
+      String end;
+      try {
+        for (int i = 0; i < before; i++) {
+          passOverCode(in);
+        }
+        end = (atOnce ? in.skip(nouns, most) : skip(in, nouns, most)) + " codes, ";
+        end += in.position();
+      } catch (MalformedJamException e) {
+        end = e.bitPosition() + " " + e.getMessage();
+      }
+      ends.add(end);
+    }
+    assertEquals(ends.get(0), ends.get(1));
+  }
+
+  private static long skip(JamReader in, long nouns, long most)
+      throws IOException, MalformedJamException {
+    long codes = 0;
+    for (long open = nouns; open > 0; codes++) {
+      if (codes == most) {
+        return -1;
+      }
+      open += passOverCode(in) == JamReader.CELL ? 1 : -1;
+    }
+    return codes;
+  }
+
+  private static int passOverCode(JamReader in) throws IOException, MalformedJamException {
+    int kind = in.next();
+    if (kind == JamReader.ATOM) {
+      in.skipAtom();
+    }
+    return kind;
+  }
+
+  /** A jam that makes no sense from some byte on. */
+  private static byte[] damaged(Noun noun, Random random) throws IOException {
+    byte[] jam = Noun.jam(noun);
+    byte[] rest = new byte[random.nextInt(3000)];
+    random.nextBytes(rest);
+    int kept = random.nextInt(jam.length);
+    byte[] damaged = Arrays.copyOf(jam, kept + rest.length);
+    System.arraycopy(rest, 0, damaged, kept, rest.length);
+    return damaged;
   }
 
   private static List<String> read(byte[] jam) throws IOException {
