@@ -14,6 +14,19 @@ public interface ChunkSink {
    */
   ChunkId chunk(byte[] buffer, int offset, int length) throws IOException;
 
+  /** An array of {@code bytes} bytes or more, to make a chunk in that is then passed. */
+  default byte[] spare(int bytes) {
+    return new byte[bytes];
+  }
+
+  /**
+   * As the other, with the first {@code length} bytes of a spare array, which is the sink's from
+   * then on: nobody need copy it.
+   */
+  default ChunkId pass(byte[] spare, int length) throws IOException {
+    return chunk(spare, 0, length);
+  }
+
   /** No chunk is longer (docs/format.md §13). */
   int MAX_CHUNK_BYTES = 1 << 20;
 }

@@ -1,5 +1,6 @@
 package dev.jamjar.codec;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -26,7 +27,29 @@ public interface Codec {
    * @throws UnsuitableException if this codec cannot give these bytes back; chunks handed out until
    *     then are worthless but harmless
    */
-  Optional<Nouns> encode(Region source, ChunkSink sink) throws IOException, UnsuitableException;
+  default Optional<Nouns> encode(Region source, ChunkSink sink)
+      throws IOException, UnsuitableException {
+    try (Prepared prepared = prepare(source)) {
+      return prepared.encode(sink);
+    }
+  }
+
+  /**
+   * Looks over {@code source} as far as it must before it can hand out the first chunk.
+   *
+   * @throws UnsuitableException as {@link #encode}
+   */
+  Prepared prepare(Region source) throws IOException, UnsuitableException;
+
+  /** A region that was looked over. For one thread at a time. */
+  @FunctionalInterface
+  interface Prepared extends Closeable {
+    /** See {@link Codec#encode}; to be called once. */
+    Optional<Nouns> encode(ChunkSink sink) throws IOException, UnsuitableException;
+
+    @Override
+    default void close() {}
+  }
 
   /**
    * Decodes what {@link #encode} wrote.

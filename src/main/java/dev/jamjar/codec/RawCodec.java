@@ -27,6 +27,11 @@ public final class RawCodec implements Codec {
   }
 
   @Override
+  public Prepared prepare(Region source) {
+    return sink -> encode(source, sink);
+  }
+
+  @Override
   public Optional<Nouns> encode(Region source, ChunkSink sink) throws IOException {
     byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, source.length())];
     int filled = 0;

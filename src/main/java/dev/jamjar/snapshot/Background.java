@@ -6,19 +6,21 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** A result that a thread of its own works out, until somebody asks for it. */
-final class Background<T> {
+/** A result that another thread works out, until somebody asks for it. */
+final class Background<T> implements Runnable {
   private final FutureTask<T> task;
 
   /**
    * @param work throws nothing checked but {@link IOException}
-   * @param threadName what the thread is called
    */
-  Background(Callable<T> work, String threadName) {
+  Background(Callable<T> work) {
     this.task = new FutureTask<>(work);
-    Thread thread = new Thread(task, threadName);
-    thread.setDaemon(true);
-    thread.start();
+  }
+
+  /** Works it out, unless somebody has begun to. */
+  @Override
+  public void run() {
+    task.run();
   }
 
   /** Waits for the result. */

@@ -5,6 +5,7 @@ import dev.jamjar.checkpoint.Checkpoint;
 import dev.jamjar.checkpoint.ChecksumCheck;
 import dev.jamjar.checkpoint.EmbeddedChecksum;
 import dev.jamjar.checkpoint.Part;
+import dev.jamjar.codec.ChunkSink;
 import dev.jamjar.codec.Codec;
 import dev.jamjar.codec.Codecs;
 import dev.jamjar.codec.Nouns;
@@ -34,6 +35,7 @@ final class Encoding {
 
   private final Checkpoint checkpoint;
   private final Region source;
+  private final Preparation preparation;
   private final PartWriter writer;
   private final Progress progress;
   private final ChunkCopies copies = new ChunkCopies(COPIES_KEPT);
@@ -41,8 +43,9 @@ final class Encoding {
   /** Parts that their codec could not give back, by their offset, and why. */
   private final Map<Long, String> refused = new HashMap<>();
 
-  Encoding(Checkpoint checkpoint, PartWriter writer, Progress progress) {
+  Encoding(Checkpoint checkpoint, Preparation preparation, PartWriter writer, Progress progress) {
     this.checkpoint = checkpoint;
+    this.preparation = preparation;
     this.source = checkpoint.source();
     this.writer = writer;
     this.progress = progress;
@@ -113,9 +116,7 @@ final class Encoding {
       boolean counted = !nouns.isEmpty() && nouns.size() == checkpoint.jams().size();
       return Optional.of(
           new Encoded(
-              parts,
-              pair,
-              counted ? nouns.stream().reduce(Nouns::plus) : Optional.empty()));
+              parts, pair, counted ? nouns.stream().reduce(Nouns::plus) : Optional.empty()));
     }
   }
 
@@ -164,18 +165,8 @@ final class Encoding {
       witness = new Comparison(region)::write;
     }
     Proof proof = new Proof(plan.codec(), plan.length(), witness, hashes, progress);
-    try {
-      Optional<Nouns> found =
-          plan.codec()
-              .encode(
-                  region,
-                  (buffer, offset, length) -> {
-                    // The packer may hold it, too.
-                    ChunkCopies.Copy chunk = copies.copy(buffer, offset, length);
-                    ChunkId id = writer.chunk(chunk);
-                    proof.add(id, chunk);
-                    return id;
-                  });
+    try (Codec.Prepared prepared = preparation.take(plan.codec(), plan.offset(), plan.length())) {
+      Optional<Nouns> found = prepared.encode(new Shared(proof));
       if (proof.holds()) {
         found.ifPresent(nouns::add);
         parts.add(
@@ -196,6 +187,36 @@ final class Encoding {
     }
     writer.dropPart();
     return false;
+  }
+
+  /** Hands chunks to the proof and to the packer. */
+  private final class Shared implements ChunkSink {
+    private final Proof proof;
+
+    Shared(Proof proof) {
+      this.proof = proof;
+    }
+
+    @Override
+    public ChunkId chunk(byte[] buffer, int offset, int length) throws IOException {
+      return share(copies.copy(buffer, offset, length));
+    }
+
+    @Override
+    public byte[] spare(int bytes) {
+      return copies.spare(bytes);
+    }
+
+    @Override
+    public ChunkId pass(byte[] spare, int length) throws IOException {
+      return share(copies.of(spare, length));
+    }
+
+    private ChunkId share(ChunkCopies.Copy chunk) throws IOException {
+      ChunkId id = writer.chunk(chunk);
+      proof.add(id, chunk);
+      return id;
+    }
   }
 
   private void refuse(Plan plan, String why) {

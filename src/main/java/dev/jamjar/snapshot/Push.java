@@ -123,23 +123,35 @@ public final class Push {
       throws IOException, InvalidCheckpointException {
     FileStamp stamp = FileStamp.of(path);
     try (FileChannel file = SourceFile.open(path)) {
-      Checkpoint checkpoint = Checkpoint.read(file);
-      progress.stage("reading", checkpoint.source().length());
-      if (!allowInvalid && checkpoint.problem().isPresent()) {
-        throw new InvalidCheckpointException(checkpoint.problem().get());
-      }
-      // Where invalid files are not allowed, encoding goes no other way than to a valid one.
-      ChecksumCheck.Outcome outcome =
-          allowInvalid
-              ? ChecksumCheck.of(checkpoint).outcome()
-              : checkpoint.checksum().isPresent()
-                  ? ChecksumCheck.Outcome.VALID
-                  : ChecksumCheck.Outcome.NONE;
-      Background<CheckpointInfo> info =
-          new Background<>(() -> info(checkpoint, outcome, options), "jamjar-facts");
-      if (options.height().isPresent()) {
-        info.get(); // a height that the file denies is not found out after an upload
-      }
+      return push(path, stamp, Checkpoint.read(file), options, allowInvalid);
+    } catch (InvalidCheckpointException e) {
+      stamp.requireUnchanged(); // what is changing is not damaged
+      throw e;
+    }
+  }
+
+  private PushResult push(
+      Path path, FileStamp stamp, Checkpoint checkpoint, PushOptions options, boolean allowInvalid)
+      throws IOException, InvalidCheckpointException {
+    progress.stage("reading", checkpoint.source().length());
+    if (!allowInvalid && checkpoint.problem().isPresent()) {
+      throw new InvalidCheckpointException(checkpoint.problem().get());
+    }
+    // Where invalid files are not allowed, encoding goes no other way than to a valid one.
+    ChecksumCheck.Outcome outcome =
+        allowInvalid
+            ? ChecksumCheck.of(checkpoint).outcome()
+            : checkpoint.checksum().isPresent()
+                ? ChecksumCheck.Outcome.VALID
+                : ChecksumCheck.Outcome.NONE;
+    boolean asItIs = !InvalidCheckpointException.isSound(outcome);
+    Background<CheckpointInfo> info = new Background<>(() -> info(checkpoint, outcome, options));
+    if (options.height().isPresent()) {
+      info.run(); // a height that the file denies is not found out after an upload
+      info.get();
+    }
+    try (Preparation preparation =
+        asItIs ? Preparation.ofNone(checkpoint, info) : Preparation.of(checkpoint, info)) {
       CatalogCommit.Base base = publisher.begin();
       if (base.catalog().isPresent()) {
         renewal.renew(base.catalog().get(), cache);
@@ -155,11 +167,7 @@ public final class Push {
           return unchanged.get();
         }
       }
-      boolean asItIs = !InvalidCheckpointException.isSound(outcome);
-      return store(path, stamp, checkpoint, asItIs, info, index(base), options);
-    } catch (InvalidCheckpointException e) {
-      stamp.requireUnchanged(); // what is changing is not damaged
-      throw e;
+      return store(path, stamp, checkpoint, preparation, asItIs, info, index(base), options);
     }
   }
 
@@ -173,13 +181,14 @@ public final class Push {
       Path path,
       FileStamp stamp,
       Checkpoint checkpoint,
+      Preparation preparation,
       boolean asItIs,
       Background<CheckpointInfo> info,
       LoadedIndex index,
       PushOptions options)
       throws IOException, InvalidCheckpointException {
     try (ContentWriter writer = new ContentWriter(repository, index, random, options.uploads())) {
-      Encoding encoding = new Encoding(checkpoint, writer, progress);
+      Encoding encoding = new Encoding(checkpoint, preparation, writer, progress);
       Encoding.Encoded encoded = encoding.run(asItIs);
       CheckpointInfo known = info.get().withNouns(encoded.nouns().map(Push::nouns));
       stamp.requireUnchanged();

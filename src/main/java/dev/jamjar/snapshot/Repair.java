@@ -217,8 +217,8 @@ public final class Repair {
   }
 
   private void encode(Checkpoint checkpoint, boolean asItIs, PartWriter writer) throws IOException {
-    try {
-      new Encoding(checkpoint, writer, progress).run(asItIs);
+    try (Preparation none = Preparation.ofNone(checkpoint)) {
+      new Encoding(checkpoint, none, writer, progress).run(asItIs);
     } catch (InvalidCheckpointException e) {
       throw new ConflictException(
           "the file was changed while it was being read: " + e.getMessage(),

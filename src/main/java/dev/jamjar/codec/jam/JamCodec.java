@@ -47,16 +47,32 @@ public final class JamCodec implements Codec {
   }
 
   @Override
-  public Optional<Nouns> encode(Region source, ChunkSink sink)
-      throws IOException, UnsuitableException {
+  public Prepared prepare(Region source) throws IOException, UnsuitableException {
     if (source.length() > Geometry.MAX_JAM_BYTES) {
       throw new UnsuitableException("a jam of more than " + Geometry.MAX_JAM_BYTES + " bytes");
     }
-    try (StructureEncoder structure = engine.encoder(source::read, source.length(), sink)) {
-      new NounEncoder(structure, sink).encode();
-      return Optional.of(structure.nouns());
+    try {
+      return new PreparedJam(engine.encoder(source::read, source.length()));
     } catch (MalformedJamException | TooManyException e) {
       throw new UnsuitableException(e.getMessage());
+    }
+  }
+
+  /** A jam whose first pass was made. */
+  private record PreparedJam(StructureEncoder structure) implements Prepared {
+    @Override
+    public Optional<Nouns> encode(ChunkSink sink) throws IOException, UnsuitableException {
+      try {
+        new NounEncoder(structure, sink).encode();
+        return Optional.of(structure.nouns());
+      } catch (MalformedJamException | TooManyException e) {
+        throw new UnsuitableException(e.getMessage());
+      }
+    }
+
+    @Override
+    public void close() {
+      structure.close();
     }
   }
 

@@ -14,7 +14,6 @@ final class NativeStructureEncoder implements StructureEncoder {
   /** More than a structure chunk has ({@link StructureWriter}). */
   private static final int CHUNK_BYTES = 1 << 17;
 
-  private final ChunkSink sink;
   private final BitReader in;
   private final byte[] chunk = new byte[CHUNK_BYTES];
 
@@ -26,9 +25,8 @@ final class NativeStructureEncoder implements StructureEncoder {
   private long handle = NativeStructure.encoder();
   private int stop = NativeStructure.STOP_DONE;
 
-  NativeStructureEncoder(JamSource source, long bytes, ChunkSink sink)
+  NativeStructureEncoder(JamSource source, long bytes)
       throws IOException, MalformedJamException, TooManyException {
-    this.sink = sink;
     boolean passed = false;
     try {
       firstPass(new BitReader(source, bytes));
@@ -52,7 +50,7 @@ final class NativeStructureEncoder implements StructureEncoder {
   }
 
   @Override
-  public long next() throws IOException, MalformedJamException, TooManyException {
+  public long next(ChunkSink sink) throws IOException, MalformedJamException, TooManyException {
     stop = NativeStructure.STOP_CHUNK;
     do {
       in.scan(stop == NativeStructure.STOP_MORE, encode);

@@ -25,7 +25,7 @@ final class NounEncoder {
   }
 
   void encode() throws IOException, MalformedJamException, TooManyException {
-    for (long bits = structure.next(); bits > 0; bits = structure.next()) {
+    for (long bits = structure.next(sink); bits > 0; bits = structure.next(sink)) {
       bitChunks(Geometry.ATOM, bits);
       if ((lastByte >>> ((bits - 1) & 7) & 1) == 0) {
         throw new MalformedJamException(structure.start(), "a number written longer than needed");
@@ -46,7 +46,24 @@ final class NounEncoder {
 
   /** Hands out the next {@code bits} as chunks of {@code kind}, and adds their ids. */
   private void bitChunks(int kind, long bits) throws IOException, MalformedJamException {
-    boolean whole = (bits + 7) >>> 3 <= Geometry.WHOLE_ATOM_BYTES;
+    long bytes = (bits + 7) >>> 3;
+    if (bytes <= Geometry.WHOLE_ATOM_BYTES) {
+      wholeChunk(kind, bits, (int) bytes);
+    } else {
+      cutChunks(kind, bits);
+    }
+  }
+
+  private void wholeChunk(int kind, long bits, int bytes)
+      throws IOException, MalformedJamException {
+    byte[] chunk = sink.spare(1 + bytes);
+    chunk[0] = (byte) kind;
+    structure.bits(chunk, 1, bits);
+    lastByte = chunk[bytes];
+    ids.add(sink.pass(chunk, 1 + bytes));
+  }
+
+  private void cutChunks(int kind, long bits) throws IOException, MalformedJamException {
     buffer[0] = (byte) kind;
     long left = bits;
     int filled = 0;
@@ -56,7 +73,7 @@ final class NounEncoder {
       left -= taken;
       filled += (int) ((taken + 7) >>> 3);
       lastByte = buffer[filled];
-      int length = whole ? filled : chunker.cut(buffer, 1, filled);
+      int length = chunker.cut(buffer, 1, filled);
       ids.add(sink.chunk(buffer, 0, 1 + length));
       filled -= length;
       System.arraycopy(buffer, 1 + length, buffer, 1, filled);

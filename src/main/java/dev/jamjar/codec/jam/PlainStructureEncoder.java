@@ -2,6 +2,7 @@ package dev.jamjar.codec.jam;
 
 import dev.jamjar.codec.ChunkSink;
 import dev.jamjar.codec.Nouns;
+import dev.jamjar.hash.ChunkId;
 import dev.jamjar.hash.Hash;
 import dev.jamjar.jam.JamReader;
 import dev.jamjar.jam.JamSource;
@@ -35,7 +36,10 @@ final class PlainStructureEncoder implements StructureEncoder {
 
   private int largeTarget;
 
-  PlainStructureEncoder(JamSource source, long bytes, ChunkSink sink)
+  /** Where chunks go; set before there are any. */
+  private ChunkSink sink;
+
+  PlainStructureEncoder(JamSource source, long bytes)
       throws IOException, MalformedJamException, TooManyException {
     FirstPass first = FirstPass.over(source, bytes);
     this.nouns = first.nouns();
@@ -44,7 +48,7 @@ final class PlainStructureEncoder implements StructureEncoder {
     this.namer = new Namer(targets.count() > Geometry.MOST_SHORT_NAMES ? 4 : 3);
     this.open = new OpenCells(namer);
     this.cuts = new CutRule(namer.bytes());
-    this.chunk = new StructureWriter(namer, sink);
+    this.chunk = new StructureWriter(namer, this::hand);
   }
 
   @Override
@@ -53,7 +57,8 @@ final class PlainStructureEncoder implements StructureEncoder {
   }
 
   @Override
-  public long next() throws IOException, MalformedJamException, TooManyException {
+  public long next(ChunkSink target) throws IOException, MalformedJamException, TooManyException {
+    sink = target;
     largeBits = 0;
     while (largeBits == 0 && !isComplete()) {
       tokens();
@@ -96,6 +101,10 @@ final class PlainStructureEncoder implements StructureEncoder {
 
   @Override
   public void close() {}
+
+  private ChunkId hand(byte[] buffer, int offset, int length) throws IOException {
+    return sink.chunk(buffer, offset, length);
+  }
 
   private boolean isComplete() {
     return open.depth() == 0 && in.position() > 0;

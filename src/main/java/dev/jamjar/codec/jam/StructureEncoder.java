@@ -1,5 +1,6 @@
 package dev.jamjar.codec.jam;
 
+import dev.jamjar.codec.ChunkSink;
 import dev.jamjar.codec.Nouns;
 import dev.jamjar.hash.Hash;
 import dev.jamjar.jam.MalformedJamException;
@@ -18,9 +19,10 @@ interface StructureEncoder extends AutoCloseable {
   /**
    * Hands out the structure up to the next large atom, or to the end of the noun.
    *
+   * @param sink always the same
    * @return the atom's length in bits, its value coming next; 0 at the end
    */
-  long next() throws IOException, MalformedJamException, TooManyException;
+  long next(ChunkSink sink) throws IOException, MalformedJamException, TooManyException;
 
   /** The bit at which the large atom at hand starts. */
   long start();

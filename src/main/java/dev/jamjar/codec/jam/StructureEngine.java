@@ -1,6 +1,5 @@
 package dev.jamjar.codec.jam;
 
-import dev.jamjar.codec.ChunkSink;
 import dev.jamjar.jam.JamSource;
 import dev.jamjar.jam.JamWriter;
 import dev.jamjar.jam.MalformedJamException;
@@ -11,9 +10,9 @@ enum StructureEngine {
   /** Java, which works everywhere. */
   PLAIN {
     @Override
-    StructureEncoder encoder(JamSource source, long bytes, ChunkSink sink)
+    StructureEncoder encoder(JamSource source, long bytes)
         throws IOException, MalformedJamException, TooManyException {
-      return new PlainStructureEncoder(source, bytes, sink);
+      return new PlainStructureEncoder(source, bytes);
     }
 
     @Override
@@ -25,9 +24,9 @@ enum StructureEngine {
   /** C: several times as fast, and nothing to compile first. */
   NATIVE {
     @Override
-    StructureEncoder encoder(JamSource source, long bytes, ChunkSink sink)
+    StructureEncoder encoder(JamSource source, long bytes)
         throws IOException, MalformedJamException, TooManyException {
-      return new NativeStructureEncoder(source, bytes, sink);
+      return new NativeStructureEncoder(source, bytes);
     }
 
     @Override
@@ -42,7 +41,7 @@ enum StructureEngine {
   }
 
   /** Makes the first pass over a jam of {@code bytes} bytes. */
-  abstract StructureEncoder encoder(JamSource source, long bytes, ChunkSink sink)
+  abstract StructureEncoder encoder(JamSource source, long bytes)
       throws IOException, MalformedJamException, TooManyException;
 
   /**

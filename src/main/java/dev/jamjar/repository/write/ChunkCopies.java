@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Copies of chunks for other threads to read, in memory that is used again and again: large arrays
- * that are new each time keep the garbage collector and the processor's caches busy.
+ * Chunks for other threads to read, in memory that is used again and again: large arrays that are
+ * new each time keep the garbage collector and the processor's caches busy.
  *
  * <p>For any number of threads.
  */
@@ -66,12 +66,18 @@ public final class ChunkCopies {
 
   /** Copies a chunk; the caller holds it. */
   public Copy copy(byte[] buffer, int offset, int length) {
-    byte[] bytes = take(length);
+    byte[] bytes = spare(length);
     System.arraycopy(buffer, offset, bytes, 0, length);
-    return new Copy(this, bytes, length);
+    return of(bytes, length);
   }
 
-  private byte[] take(int length) {
+  /** A chunk that was made in a spare array; the caller holds it. */
+  public Copy of(byte[] spare, int length) {
+    return new Copy(this, spare, length);
+  }
+
+  /** An array of {@code length} bytes or more. */
+  public byte[] spare(int length) {
     if (length < MIN_KEPT_BYTES) {
       return new byte[length];
     }
