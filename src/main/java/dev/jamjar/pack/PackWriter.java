@@ -46,6 +46,9 @@ public final class PackWriter implements Closeable {
   /** Where memory starts that a disk may be given as it is. */
   private static final int ALIGNED_BYTES = 4 << 10;
 
+  /** The pack is hashed in steps of so much. */
+  private static final int HASHED_BYTES = 256 << 10;
+
   /** A frame is closed when it holds this much before compression. */
   private static final int FRAME_TARGET_BYTES = 128 << 10;
 
@@ -59,6 +62,11 @@ public final class PackWriter implements Closeable {
   private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
 
   private ByteBuffer pack = ByteBuffer.allocate(FIRST_BYTES);
+
+  /** The hash of the pack's first bytes, which were in the processor's cache when it saw them. */
+  private final Blake3 hash = new Blake3();
+
+  private int hashed;
   private final ByteWriter head = new ByteWriter();
   private final ByteWriter group = new ByteWriter(2 * FRAME_TARGET_BYTES);
   private final List<ChunkId> groupIds = new ArrayList<>();
@@ -115,7 +123,10 @@ public final class PackWriter implements Closeable {
     appendHead();
     ByteBuffer bytes = pack.flip();
     int length = bytes.limit();
-    Sealed sealed = new Sealed(new PackDirectory(id(bytes), length, List.copyOf(frames)), bytes);
+    hash.update(bytes.duplicate().position(hashed));
+    hashed = 0;
+    PackId id = new PackId(hash.finish());
+    Sealed sealed = new Sealed(new PackDirectory(id, length, List.copyOf(frames)), bytes);
     frames.clear();
     // The bytes are the caller's now; after one full pack, more are likely.
     ByteBuffer next = free.poll();
@@ -176,6 +187,10 @@ public final class PackWriter implements Closeable {
       pack = more.put(pack.flip());
     }
     pack.put(bytes, offset, length);
+    if (pack.position() - hashed >= HASHED_BYTES) {
+      hash.update(pack.duplicate().flip().position(hashed));
+      hashed = pack.position();
+    }
   }
 
   private void closeGroup() {
