@@ -11,7 +11,8 @@ enum {
   MOST_POSITIONS = MAX_REFERENCED + MAX_REFERENCED / 8,
   LATELY = 1 << 14,
 
-  POSITIONS_PER_BUCKET = 1,
+  // Nouns that are referred to lie close together between large atoms: few buckets have any.
+  BUCKETS_PER_POSITION = 4,
   MAX_BUCKET_SHIFT = 31,  // so that the low halves of positions tell those in a bucket apart
 
   // CutRule.java
@@ -260,7 +261,7 @@ enum fault encoder_second_pass(struct encoder *encoder, int *name_bytes) {
   uint64_t *positions = encoder->positions;
   uint64_t last = count == 0 ? 0 : positions[count - 1];
   unsigned shift = 0;
-  while (shift < MAX_BUCKET_SHIFT && last >> shift > count / POSITIONS_PER_BUCKET) {
+  while (shift < MAX_BUCKET_SHIFT && last >> shift > count * BUCKETS_PER_POSITION) {
     shift++;
   }
   encoder->bucket_shift = shift;
