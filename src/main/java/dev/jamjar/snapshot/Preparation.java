@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import java.util.concurrent.FutureTask;
 
 /**
  * What encoding a checkpoint's jams begins with, done on a thread of its own, one jam after the
- * other, while a push gets what else it needs; and what can wait until that is done.
+ * other, while a push gets what else it needs and encodes those that are small; and what can wait
+ * until that is done.
  */
 final class Preparation implements Closeable {
   private final Region source;
@@ -34,7 +36,11 @@ final class Preparation implements Closeable {
     for (Part jam : parts) {
       jams.put(jam.offset(), new FutureTask<>(() -> Codecs.JAM.prepare(jam.in(source))));
     }
-    List<Runnable> tasks = new ArrayList<>(jams.values());
+    // Whoever wants the first one soon can as well do it: the largest takes longest.
+    List<Runnable> tasks = new ArrayList<>();
+    parts.stream()
+        .sorted(Comparator.comparingLong(Part::length).reversed())
+        .forEach(jam -> tasks.add(jams.get(jam.offset())));
     tasks.addAll(afterwards);
     this.thread =
         new Thread(
@@ -74,6 +80,7 @@ final class Preparation implements Closeable {
     if (jam == null) {
       return codec.prepare(source.slice(offset, length));
     }
+    jam.run(); // unless it is begun
     try {
       return jam.get();
     } catch (ExecutionException e) {
