@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * <p>Encoding takes two forward passes over the file, decoding one over the chunks; neither builds
  * the noun. What they remember is bounded (docs/format.md §10.2.10): per noun that is referred to
- * 16 to 32 bytes, per open cell 12.
+ * 16 to 40 bytes, per open cell 12.
  *
  * <p>Any jam in shortest codes comes back as it was, whoever wrote it: where nouns that occur again
  * are written in full, where references are longer than what they name, and with anything behind
