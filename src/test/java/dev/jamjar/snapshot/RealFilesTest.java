@@ -93,6 +93,17 @@ class RealFilesTest {
     }
   }
 
+  /** All bytes of a proof are about as frequent, and yet it is not random: digests come again. */
+  @Test
+  void theProofOfARealBlockIsCompressed() throws Exception {
+    assumeTrue(Files.isDirectory(DATA), "no " + DATA + " here");
+    Path proof = DATA.resolve("fakenet-genesis-pow-64-bex-5.jam");
+    TestRepository machine =
+        new TestRepository(new MemoryStore(), TestRepository.newKey(1), folder);
+    long added = machine.push(proof, false).added().bytes();
+    assertTrue(added < 0.93 * Files.size(proof), "added " + added + " of " + Files.size(proof));
+  }
+
   private static long taken(RepairResult result) {
     return result.chunksTaken().values().stream().mapToLong(n -> n).sum();
   }
