@@ -59,7 +59,7 @@ static void chunks_beside(const uint8_t *const *in, uint64_t counter, uint8_t *c
                           struct beside *beside) {
   struct sha256_rounds rounds;
   sha256_begin(&rounds, beside->state, beside->in);
-  chunks_with_16(in, 16, CHUNK_BYTES, counter, out, &rounds, beside->blocks);
+  chunks_with_16(in, MAX_LANES, CHUNK_BYTES, counter, out, &rounds, beside->blocks);
   sha256_end(&rounds, beside->state);
   beside->blocks -= (size_t)(rounds.in - beside->in) / SHA256_BLOCK_BYTES;
   beside->in = rounds.in;

@@ -54,18 +54,14 @@ final class NativeKernel implements Kernel {
 
   @Override
   public int absorb(byte[] stack, int depth, byte[] in, int offset, int chunks, long counter) {
-    checkState(stack, depth, counter);
-    Objects.checkFromIndexSize(0, STACK_BYTES, stack.length);
-    Objects.checkFromIndexSize(offset, (long) chunks * CHUNK_BYTES, in.length);
+    checkAbsorb(stack, depth, in.length, offset, chunks, counter);
     return absorbArray(number, stack, depth, in, offset, chunks, counter);
   }
 
   @Override
   public int absorb(
       byte[] stack, int depth, ByteBuffer direct, int offset, int chunks, long counter) {
-    checkState(stack, depth, counter);
-    Objects.checkFromIndexSize(0, STACK_BYTES, stack.length);
-    Objects.checkFromIndexSize(offset, (long) chunks * CHUNK_BYTES, direct.capacity());
+    checkAbsorb(stack, depth, direct.capacity(), offset, chunks, counter);
     if (!direct.isDirect()) {
       throw new IllegalArgumentException("not a direct buffer: " + direct);
     }
@@ -91,9 +87,7 @@ final class NativeKernel implements Kernel {
       int chunks,
       long counter,
       NativeSha256.Beside sha256) {
-    checkState(stack, depth, counter);
-    Objects.checkFromIndexSize(0, STACK_BYTES, stack.length);
-    Objects.checkFromIndexSize(offset, (long) chunks * CHUNK_BYTES, in.length);
+    checkAbsorb(stack, depth, in.length, offset, chunks, counter);
     if (!beside || chunks % CHUNKS_BESIDE != 0 || counter % CHUNKS_BESIDE != 0) {
       throw new IllegalArgumentException(chunks + " chunks behind " + counter);
     }
@@ -131,6 +125,13 @@ final class NativeKernel implements Kernel {
   @Override
   public String toString() {
     return description();
+  }
+
+  private static void checkAbsorb(
+      byte[] stack, int depth, int length, int offset, int chunks, long counter) {
+    checkState(stack, depth, counter);
+    Objects.checkFromIndexSize(0, STACK_BYTES, stack.length);
+    Objects.checkFromIndexSize(offset, (long) chunks * CHUNK_BYTES, length);
   }
 
   /** The C has room for the values of {@link #MAX_CHUNKS} and no more. */

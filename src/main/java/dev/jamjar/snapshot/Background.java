@@ -23,6 +23,11 @@ final class Background<T> implements Runnable {
     task.run();
   }
 
+  /** Whether {@link #get} need not wait. */
+  boolean isDone() {
+    return task.isDone();
+  }
+
   /** Waits for the result. */
   T get() throws IOException {
     try {

@@ -26,8 +26,8 @@ final class FileHashes implements Closeable {
 
   private final Blake3 blake3 = new Blake3();
   private final Sha256 sha256 = new Sha256();
-  private final boolean together = SideBySide.isFaster();
-  private final WriteBehind behind = new WriteBehind(this::behind, "jamjar-hash");
+  private final boolean together;
+  private final WriteBehind behind;
 
   /** The file's own; null where that is not looked at. */
   private final EmbeddedChecksum checksum;
@@ -54,9 +54,18 @@ final class FileHashes implements Closeable {
    * @param checksum the file's own, which {@link #startJam} adds to; null if that is never called
    */
   FileHashes(EmbeddedChecksum checksum) {
+    this(checksum, SideBySide.isFaster());
+  }
+
+  /**
+   * @param together whether one thread computes all of them
+   */
+  FileHashes(EmbeddedChecksum checksum, boolean together) {
+    this.together = together;
     this.checksum = checksum;
     this.ofTheFile = List.of(blake3);
     this.ofJams = checksum == null ? ofTheFile : List.of(blake3, checksum.blake3());
+    this.behind = new WriteBehind(this::behind, "jamjar-hash");
   }
 
   /** Both hashes of a whole file. */

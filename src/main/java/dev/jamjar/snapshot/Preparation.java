@@ -8,14 +8,11 @@ import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * What encoding a checkpoint's jams begins with, done on a thread of its own, one jam after the
@@ -26,7 +23,7 @@ final class Preparation implements Closeable {
   private final Region source;
 
   /** Jams that nobody has taken yet, by their offset. */
-  private final Map<Long, FutureTask<Codec.Prepared>> jams = new LinkedHashMap<>();
+  private final Map<Long, Background<Codec.Prepared>> jams = new LinkedHashMap<>();
 
   private final Thread thread;
   private volatile boolean closed;
@@ -34,7 +31,7 @@ final class Preparation implements Closeable {
   private Preparation(Region source, List<Part> parts, List<Runnable> afterwards) {
     this.source = source;
     for (Part jam : parts) {
-      jams.put(jam.offset(), new FutureTask<>(() -> Codecs.JAM.prepare(jam.in(source))));
+      jams.put(jam.offset(), new Background<>(() -> prepare(jam.in(source))));
     }
     // Whoever wants the first one soon can as well do it: the largest takes longest.
     List<Runnable> tasks = new ArrayList<>();
@@ -70,34 +67,29 @@ final class Preparation implements Closeable {
     return new Preparation(checkpoint.source(), List.of(), List.of(afterwards));
   }
 
+  /** A jam that is unsuitable says so to whoever encodes it. */
+  private static Codec.Prepared prepare(Region jam) throws IOException {
+    try {
+      return Codecs.JAM.prepare(jam);
+    } catch (UnsuitableException e) {
+      return sink -> {
+        throw e;
+      };
+    }
+  }
+
   /**
    * The codec's view of {@code length} bytes from {@code offset} on: made already, if they are a
    * jam that is asked for the first time.
    */
   Codec.Prepared take(Codec codec, long offset, long length)
       throws IOException, UnsuitableException {
-    FutureTask<Codec.Prepared> jam = codec == Codecs.JAM ? jams.remove(offset) : null;
+    Background<Codec.Prepared> jam = codec == Codecs.JAM ? jams.remove(offset) : null;
     if (jam == null) {
       return codec.prepare(source.slice(offset, length));
     }
     jam.run(); // unless it is begun
-    try {
-      return jam.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof UnsuitableException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("internal error: preparing failed", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    }
+    return jam.get();
   }
 
   /** Waits for what is at hand; what comes behind it, and jams that nobody took, are dropped. */
@@ -110,20 +102,18 @@ final class Preparation implements Closeable {
       Thread.currentThread().interrupt(); // it ends at the next jam, or with the file
       return;
     }
-    for (FutureTask<Codec.Prepared> jam : jams.values()) {
+    for (Background<Codec.Prepared> jam : jams.values()) {
       if (jam.isDone()) {
         closeUnasked(jam);
       }
     }
   }
 
-  private static void closeUnasked(FutureTask<Codec.Prepared> jam) {
+  private static void closeUnasked(Background<Codec.Prepared> jam) {
     try {
       jam.get().close();
-    } catch (ExecutionException e) {
+    } catch (IOException | RuntimeException e) {
       // Nobody asked.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -84,7 +84,9 @@ class PreparationTest {
       Checkpoint checkpoint = Checkpoint.read(channel);
       Part last = lastJam(checkpoint);
       try (Preparation preparation = Preparation.of(checkpoint, () -> {})) {
-        assertThrows(UnsuitableException.class, () -> take(preparation, last));
+        try (Codec.Prepared prepared = take(preparation, last)) {
+          assertThrows(UnsuitableException.class, () -> prepared.encode(new ChunkList()));
+        }
       }
     }
   }
