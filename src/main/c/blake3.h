@@ -89,8 +89,8 @@ extern const struct kernel kernel_neon;
 size_t tree_absorb(const struct kernel *kernel, uint32_t *stack, size_t depth, const uint8_t *in,
                    size_t chunks, uint64_t counter);
 
-// The same for a multiple of MAX_LANES chunks behind as many, with a SHA-256 beside it. Only for kernels
-// with chunks_beside, on processors with sha256_name.
+// The same with a SHA-256 beside it, which may have blocks left afterwards. Only for kernels with
+// chunks_beside, on processors with sha256_name.
 size_t tree_absorb_beside(const struct kernel *kernel, uint32_t *stack, size_t depth,
                           const uint8_t *in, size_t chunks, uint64_t counter,
                           struct beside *beside);

@@ -114,6 +114,9 @@ JNIEXPORT jint JNICALL Java_dev_jamjar_hash_NativeKernel_absorbBeside(
     struct beside beside = {sha256, beside_bytes + beside_offset, (size_t)beside_blocks};
     after = tree_absorb_beside(KERNELS[kernel], words, (size_t)depth, bytes + offset, (size_t)count,
                                (uint64_t)counter, &beside);
+    if (beside.blocks > 0) {
+      sha256_blocks(sha256, beside.in, beside.blocks);
+    }
     (*env)->ReleasePrimitiveArrayCritical(env, beside_in, (void *)beside_bytes, JNI_ABORT);
   }
   (*env)->ReleasePrimitiveArrayCritical(env, in, (void *)bytes, JNI_ABORT);

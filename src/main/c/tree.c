@@ -1,3 +1,4 @@
+#include <stdbool.h>
 #include <string.h>
 
 #include "blake3.h"
@@ -12,8 +13,8 @@
 #define ROTR7(x) ROTR(x, 7)
 #include "compress.h"
 
-// Chunks whose chaining values are held at once; a power of two.
-enum { BATCH_CHUNKS = 256 };
+// Chunks whose chaining values are held at once, and the levels above them.
+enum { BATCH_CHUNKS = 256, BATCH_LEVELS = 9 };
 
 // So few chunks are no slower one by one than in four lanes.
 enum { FEW_CHUNKS = 2 };
@@ -40,15 +41,6 @@ static void chunk_one(const uint8_t *in, size_t length, uint64_t counter, uint32
   compress_one(cv, block, counter, (uint32_t)length, flags | CHUNK_END | last_flags);
 }
 
-// Replaces the two values on top of the stack by their parent.
-static void merge(uint32_t *stack, size_t depth, uint32_t flags) {
-  uint32_t *left = stack + (depth - 2) * CV_WORDS;
-  uint32_t cv[CV_WORDS];
-  memcpy(cv, IV, sizeof cv);
-  compress_one(cv, (const uint8_t *)left, 0, BLOCK_BYTES, PARENT | flags);
-  memcpy(left, cv, sizeof cv);
-}
-
 // The narrowest that does `count` at once, or the widest there is.
 static const struct width *width_for(const struct kernel *kernel, size_t count) {
   const struct width *width = kernel->widths;
@@ -58,8 +50,8 @@ static const struct width *width_for(const struct kernel *kernel, size_t count) 
   return width;
 }
 
-// The chaining values of at least two chunks, of which the last may be short. With a SHA-256 beside
-// them where that is not null; they are whole then, and a multiple of the widest width.
+// The chaining values of chunks, of which the last may be short. With a SHA-256 beside them where that
+// is not null; they are whole then.
 static void chunks(const struct kernel *kernel, const uint8_t *in, size_t length,
                    uint64_t counter, uint32_t *cvs, struct beside *beside) {
   size_t count = (length + CHUNK_BYTES - 1) / CHUNK_BYTES;
@@ -80,7 +72,9 @@ static void chunks(const struct kernel *kernel, const uint8_t *in, size_t length
                 counter + done, 0, cvs + done * CV_WORDS);
       continue;
     }
-    const struct width *width = width_for(kernel, count - done);
+    bool with_sha256 = beside != NULL && beside->blocks >= BLOCKS_BESIDE;
+    // Beside it the widest costs no more.
+    const struct width *width = width_for(kernel, with_sha256 ? MAX_LANES : count - done);
     n = count - done < width->lanes ? count - done : width->lanes;
     const uint8_t *from[MAX_LANES];
     uint8_t *to[MAX_LANES];
@@ -89,7 +83,7 @@ static void chunks(const struct kernel *kernel, const uint8_t *in, size_t length
       from[i] = chunk == count - 1 ? last : in + chunk * CHUNK_BYTES;
       to[i] = i < n ? (uint8_t *)(cvs + chunk * CV_WORDS) : nowhere;
     }
-    if (beside != NULL && beside->blocks >= BLOCKS_BESIDE) {
+    if (with_sha256) {
       kernel->chunks_beside(from, counter + done, to, beside);
     } else {
       width->chunks(from, n, done + n == count ? last_bytes : CHUNK_BYTES, counter + done, to);
@@ -97,9 +91,9 @@ static void chunks(const struct kernel *kernel, const uint8_t *in, size_t length
   }
 }
 
-// The next level of a tree: halves `count` values in place, an odd last one going up as it is.
-static size_t parents(const struct kernel *kernel, uint32_t *cvs, size_t count) {
-  size_t pairs = count / 2;
+// The values of the parents of 2 * `pairs` nodes side by side, which may lie where those lie, or one
+// node further on.
+static void parents(const struct kernel *kernel, const uint32_t *nodes, size_t pairs, uint32_t *cvs) {
   uint8_t nowhere[HASH_BYTES];
   for (size_t done = 0; done < pairs;) {
     const struct width *width = width_for(kernel, pairs - done);
@@ -108,51 +102,72 @@ static size_t parents(const struct kernel *kernel, uint32_t *cvs, size_t count) 
     uint8_t *to[MAX_LANES];
     for (size_t i = 0; i < width->lanes; i++) {
       size_t pair = done + (i < n ? i : 0);
-      from[i] = (const uint8_t *)(cvs + 2 * pair * CV_WORDS);
+      from[i] = (const uint8_t *)(nodes + 2 * pair * CV_WORDS);
       to[i] = i < n ? (uint8_t *)(cvs + pair * CV_WORDS) : nowhere;
     }
     width->parents(from, to);
     done += n;
   }
-  if (count % 2 == 1) {
-    memcpy(cvs + pairs * CV_WORDS, cvs + (count - 1) * CV_WORDS, HASH_BYTES);
-  }
-  return pairs + count % 2;
 }
 
-// The most chunks from `counter` on that make a complete subtree of at most a batch.
-static size_t aligned_chunks(uint64_t counter) {
-  uint64_t lowest_bit = counter & (~counter + 1);
-  return lowest_bit == 0 || lowest_bit > BATCH_CHUNKS ? BATCH_CHUNKS : (size_t)lowest_bit;
+// Nodes of one level of a tree, side by side.
+struct row {
+  uint64_t first;  // how many nodes of this level are before them
+  size_t count;
+  uint32_t cvs[(1 + BATCH_CHUNKS) * CV_WORDS];  // behind room for the left neighbour of the first
+};
+
+static uint32_t *first_cv(struct row *row) { return row->cvs + CV_WORDS; }
+
+// Where a row begins with its first node's left neighbour, if that node is a right one: the neighbour
+// waits on top of the stack, because a number has a bit there in whose place the stack has a subtree.
+static uint32_t *with_neighbour(struct row *row, const uint32_t *stack, size_t *depth) {
+  if (row->first % 2 == 0) {
+    return first_cv(row);
+  }
+  --*depth;
+  memcpy(row->cvs, stack + *depth * CV_WORDS, HASH_BYTES);
+  row->first--;
+  row->count++;
+  return row->cvs;
+}
+
+// Adds whole chunks of a row to the stack, whatever subtrees they are part of.
+static size_t stack_up(const struct kernel *kernel, struct row *row, uint32_t *stack, size_t depth) {
+  uint32_t waiting[BATCH_LEVELS * CV_WORDS];  // those without a right neighbour, the lowest first
+  size_t waits = 0;
+  while (row->count > 0) {
+    uint32_t *nodes = with_neighbour(row, stack, &depth);
+    size_t pairs = row->count / 2;
+    if (row->count % 2 == 1) {
+      memcpy(waiting + waits * CV_WORDS, nodes + 2 * pairs * CV_WORDS, HASH_BYTES);
+      waits++;
+    }
+    parents(kernel, nodes, pairs, first_cv(row));
+    row->first /= 2;
+    row->count = pairs;
+  }
+  for (; waits > 0; waits--) {
+    memcpy(stack + depth * CV_WORDS, waiting + (waits - 1) * CV_WORDS, HASH_BYTES);
+    depth++;
+  }
+  return depth;
 }
 
 size_t tree_absorb_beside(const struct kernel *kernel, uint32_t *stack, size_t depth,
                           const uint8_t *in, size_t count, uint64_t counter,
                           struct beside *beside) {
-  uint32_t cvs[BATCH_CHUNKS * CV_WORDS];
-  while (count > 0) {
-    size_t n = aligned_chunks(counter);
-    while (n > count) {
-      n /= 2;
-    }
-    if (n == 1) {
-      chunk_one(in, CHUNK_BYTES, counter, 0, cvs);
-    } else {
-      chunks(kernel, in, n * CHUNK_BYTES, counter, cvs, beside);
-      for (size_t left = n; left > 1;) {
-        left = parents(kernel, cvs, left);
-      }
-    }
-    memcpy(stack + depth * CV_WORDS, cvs, HASH_BYTES);
-    depth++;
+  uint64_t stacked = depth == 0 ? 0 : counter;  // an empty stack starts a tree of its own
+  for (size_t n; count > 0; count -= n) {
+    n = count < BATCH_CHUNKS ? count : BATCH_CHUNKS;
+    struct row row;
+    row.first = stacked;
+    row.count = n;
+    chunks(kernel, in, n * CHUNK_BYTES, counter, first_cv(&row), beside);
+    depth = stack_up(kernel, &row, stack, depth);
     in += n * CHUNK_BYTES;
-    count -= n;
     counter += n;
-    // A left neighbour of the same size waits for it while bits are clear, as in binary counting.
-    for (uint64_t rest = counter / n; rest % 2 == 0 && depth > 1; rest /= 2) {
-      merge(stack, depth, 0);
-      depth--;
-    }
+    stacked += n;
   }
   return depth;
 }
@@ -164,28 +179,38 @@ size_t tree_absorb(const struct kernel *kernel, uint32_t *stack, size_t depth, c
 
 void tree_finish(const struct kernel *kernel, uint32_t *stack, size_t depth, const uint8_t *in,
                  size_t length, uint64_t counter, uint8_t hash[HASH_BYTES]) {
-  for (size_t n; length > (n = aligned_chunks(counter)) * CHUNK_BYTES; counter += n) {
-    depth = tree_absorb(kernel, stack, depth, in, n, counter);
-    in += n * CHUNK_BYTES;
-    length -= n * CHUNK_BYTES;
+  const size_t batch_bytes = BATCH_CHUNKS * CHUNK_BYTES;
+  for (; length > batch_bytes; length -= batch_bytes) {
+    depth = tree_absorb(kernel, stack, depth, in, BATCH_CHUNKS, counter);
+    in += batch_bytes;
+    counter += BATCH_CHUNKS;
   }
 
-  uint32_t *top = stack + depth * CV_WORDS;
-  if (length <= CHUNK_BYTES) {
-    chunk_one(in, length, counter, depth == 0 ? ROOT : 0, top);
-    depth++;
+  struct row row;
+  uint32_t *cvs = first_cv(&row);
+  row.first = counter;
+  row.count = length == 0 ? 1 : (length + CHUNK_BYTES - 1) / CHUNK_BYTES;
+  if (row.count == 1) {
+    chunk_one(in, length, counter, depth == 0 ? ROOT : 0, cvs);
   } else {
-    uint32_t cvs[BATCH_CHUNKS * CV_WORDS];
     chunks(kernel, in, length, counter, cvs, NULL);
-    size_t left = (length + CHUNK_BYTES - 1) / CHUNK_BYTES;
-    while (left > 2) {
-      left = parents(kernel, cvs, left);
+  }
+  while (row.count > 1 || depth > 0) {
+    uint32_t *nodes = with_neighbour(&row, stack, &depth);
+    size_t pairs = row.count / 2;
+    if (row.count == 2 && depth == 0) {
+      uint32_t root[CV_WORDS];
+      memcpy(root, IV, sizeof root);
+      compress_one(root, (const uint8_t *)nodes, 0, BLOCK_BYTES, PARENT | ROOT);
+      memcpy(hash, root, HASH_BYTES);
+      return;
     }
-    memcpy(top, cvs, 2 * HASH_BYTES);
-    depth += 2;
+    parents(kernel, nodes, pairs, cvs);
+    if (row.count % 2 == 1) {  // goes up as it is
+      memmove(cvs + pairs * CV_WORDS, nodes + 2 * pairs * CV_WORDS, HASH_BYTES);
+    }
+    row.first /= 2;
+    row.count = pairs + row.count % 2;
   }
-  for (; depth > 1; depth--) {
-    merge(stack, depth, depth == 2 ? ROOT : 0);
-  }
-  memcpy(hash, stack, HASH_BYTES);
+  memcpy(hash, cvs, HASH_BYTES);
 }

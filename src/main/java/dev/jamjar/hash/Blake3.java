@@ -100,8 +100,9 @@ public final class Blake3 {
     int at = offset;
     int end = offset + length;
     if (tailLength > 0 && end - at > TAIL_BYTES - tailLength) {
-      int fill = TAIL_BYTES - tailLength;
+      int fill = -tailLength & (Kernel.CHUNK_BYTES - 1);
       System.arraycopy(bytes, at, tail, tailLength, fill);
+      tailLength += fill;
       at += fill;
       absorbTail(beside);
     }
@@ -165,6 +166,7 @@ public final class Blake3 {
         bytes.position(bytes.position() + count * Kernel.CHUNK_BYTES);
       } else {
         bytes.get(tail, tailLength, TAIL_BYTES - tailLength);
+        tailLength = TAIL_BYTES;
         absorbTail(null);
       }
     }
@@ -183,12 +185,12 @@ public final class Blake3 {
     return Hash.read(hash, 0);
   }
 
+  /** Absorbs a tail of whole chunks; more bytes follow. */
   private void absorbTail(NativeSha256.Beside beside) {
-    absorb(tail, 0, TAIL_BYTES / Kernel.CHUNK_BYTES, beside);
+    absorb(tail, 0, tailLength / Kernel.CHUNK_BYTES, beside);
     tailLength = 0;
   }
 
-  /** Absorbs whole tails: what is on the stack is whole tails, too. */
   private void absorb(byte[] in, int at, int count, NativeSha256.Beside beside) {
     depth =
         beside != null && kernel instanceof NativeKernel inC && inC.hasBeside()
@@ -197,10 +199,8 @@ public final class Blake3 {
     chunks += count;
   }
 
-  /** How many chunks of {@code available} bytes to absorb next; whole tails, and never all. */
-  private int sliceChunks(int available) {
-    int whole = (available - 1) / TAIL_BYTES * (TAIL_BYTES / Kernel.CHUNK_BYTES);
-    int toBorder = SLICE_CHUNKS - (int) (chunks & (SLICE_CHUNKS - 1));
-    return Math.min(whole, toBorder);
+  /** How many chunks of {@code available} bytes to absorb next; never all. */
+  private static int sliceChunks(int available) {
+    return Math.min((available - 1) / Kernel.CHUNK_BYTES, SLICE_CHUNKS);
   }
 }

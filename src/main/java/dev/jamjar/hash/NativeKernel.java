@@ -15,11 +15,8 @@ final class NativeKernel implements Kernel {
   /** An exbibyte: far from what {@link #STACK_BYTES} holds, whatever one call adds. */
   private static final long MAX_CHUNKS = 1L << 50;
 
-  /** Chunks in the widest vectors that have a SHA-256 beside them. */
-  private static final int CHUNKS_BESIDE = 16;
-
-  /** Blocks of SHA-256 beside one of BLAKE3 in each lane. */
-  private static final int BLOCKS_BESIDE = 8;
+  /** Blocks of SHA-256 that find room beside a chunk: half as many bytes. */
+  private static final int BLOCKS_BESIDE = CHUNK_BYTES / 2 / NativeSha256.BLOCK_BYTES;
 
   private final int number;
   private final String instructionSet;
@@ -73,12 +70,7 @@ final class NativeKernel implements Kernel {
     return beside;
   }
 
-  /**
-   * As the others, and adds bytes to a SHA-256 as long as there are any: at most half as many.
-   *
-   * @param chunks a multiple of {@value #CHUNKS_BESIDE}
-   * @param counter a multiple of {@value #CHUNKS_BESIDE}
-   */
+  /** As the others, and adds bytes to a SHA-256 as long as there are any: at most half as many. */
   int absorb(
       byte[] stack,
       int depth,
@@ -88,11 +80,10 @@ final class NativeKernel implements Kernel {
       long counter,
       NativeSha256.Beside sha256) {
     checkAbsorb(stack, depth, in.length, offset, chunks, counter);
-    if (!beside || chunks % CHUNKS_BESIDE != 0 || counter % CHUNKS_BESIDE != 0) {
-      throw new IllegalArgumentException(chunks + " chunks behind " + counter);
+    if (!beside) {
+      throw new IllegalStateException("nothing goes beside " + instructionSet);
     }
-    // With each block in all lanes, of which a chunk in each lane has as many as there are lanes.
-    int blocks = BLOCKS_BESIDE * Math.min(chunks, sha256.blocks() / BLOCKS_BESIDE);
+    int blocks = Math.min(chunks * BLOCKS_BESIDE, sha256.blocks());
     int from = sha256.take(blocks);
     return absorbBeside(
         number,

@@ -13,7 +13,7 @@ import java.util.Objects;
  * the JDK does once C2 has compiled its loop.
  */
 final class NativeSha256 extends MessageDigest {
-  private static final int BLOCK_BYTES = 64;
+  static final int BLOCK_BYTES = 64;
   private static final int LENGTH_BYTES = Long.BYTES;
 
   /** Most that one call sees of an array, since garbage collection may have to wait for it. */
