@@ -44,6 +44,9 @@ public final class ChunkFetcher implements Closeable {
 
   private static final long KEPT_BYTES = 64 << 20;
 
+  /** Of arrays for the next requests. */
+  private static final long BUFFER_BYTES = 4L * REQUEST_BYTES;
+
   /** What to do about a pack that is missing or damaged. */
   public static final String REPAIR =
       "run \"jamjar check --read-data\" to see which snapshots need it, then push again from a node"
@@ -52,7 +55,7 @@ public final class ChunkFetcher implements Closeable {
   private final ObjectStore store;
   private final ChunkIndex index;
   private final Optional<ExecutorService> pool;
-  private final RequestBuffers buffers = new RequestBuffers(REQUEST_BYTES);
+  private final RequestBuffers buffers = new RequestBuffers(BUFFER_BYTES);
   private final Map<PackDirectory.Frame, Pending> kept = new LinkedHashMap<>(64, 0.75f, true);
   private long keptBytes;
 
@@ -323,7 +326,7 @@ public final class ChunkFetcher implements Closeable {
     /** Whether the frames keep little beside themselves in memory if they keep this array. */
     boolean fills(byte[] bytes) {
       long wanted = frames.stream().mapToLong(PackDirectory.Frame::bytes).sum();
-      return wanted >= bytes.length / 4L * 3;
+      return wanted >= bytes.length / 2;
     }
 
     void fail(Throwable why) {

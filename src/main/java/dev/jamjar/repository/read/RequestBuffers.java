@@ -1,40 +1,67 @@
 package dev.jamjar.repository.read;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 
 /**
  * The arrays that requests are read into, used again and again: fresh ones would have to be filled
  * with zeros first, and be collected.
  *
- * <p>For any number of threads. Keeps {@value #KEPT} arrays at most.
+ * <p>For any number of threads.
  */
 final class RequestBuffers {
-  private static final int KEPT = 4;
+  /** Shorter ones cost less to make than to look for. */
+  private static final int MIN_KEPT_BYTES = 64 << 10;
 
-  private final int bytes;
-  private final BlockingQueue<byte[]> free = new ArrayBlockingQueue<>(KEPT);
+  private final long most;
+  private final Deque<byte[]> free = new ArrayDeque<>();
+  private long freeBytes;
 
   /**
-   * @param bytes what the largest of the usual requests takes
+   * @param most how many bytes of arrays are kept
    */
-  RequestBuffers(int bytes) {
-    this.bytes = bytes;
+  RequestBuffers(long most) {
+    this.most = most;
   }
 
-  /** An array of at least {@code length} bytes, of which no more than a quarter is too much. */
+  /** An array of at least {@code length} bytes, of which less than half is too much. */
   byte[] take(int length) {
-    if (length > bytes || length < bytes - bytes / 4) {
+    if (length < MIN_KEPT_BYTES) {
       return new byte[length];
     }
-    byte[] kept = free.poll();
-    return kept != null ? kept : new byte[bytes];
+    int capacity = capacity(length);
+    byte[] kept = takeKept(capacity);
+    return kept != null ? kept : new byte[capacity];
   }
 
-  /** Takes an array back that nobody looks at any more. */
-  void giveBack(byte[] buffer) {
-    if (buffer.length == bytes) {
-      free.offer(buffer);
+  private synchronized byte[] takeKept(int capacity) {
+    for (Iterator<byte[]> each = free.iterator(); each.hasNext(); ) {
+      byte[] buffer = each.next();
+      if (buffer.length == capacity) {
+        each.remove();
+        freeBytes -= capacity;
+        return buffer;
+      }
     }
+    return null;
+  }
+
+  /** Takes an array back that nobody looks at any more; those longest unused make room for it. */
+  synchronized void giveBack(byte[] buffer) {
+    if (buffer.length < MIN_KEPT_BYTES || buffer.length > most) {
+      return;
+    }
+    free.push(buffer);
+    freeBytes += buffer.length;
+    while (freeBytes > most) {
+      freeBytes -= free.removeLast().length;
+    }
+  }
+
+  /** Few different ones, so that one request's array suits the next. */
+  private static int capacity(int length) {
+    int power = Integer.highestOneBit(length - 1) << 1;
+    return Math.max(length, power);
   }
 }
