@@ -18,6 +18,7 @@ public final class ChunkIndex {
   private static final int ORDINAL_BITS = 17;
 
   private static final long EMPTY = -1;
+  private static final int MAX_CAPACITY = 1 << 30;
 
   private final List<PackDirectory> packs = new ArrayList<>();
   private final List<PackDirectory> packOfFrame = new ArrayList<>();
@@ -26,6 +27,17 @@ public final class ChunkIndex {
   private int listed;
   private long[] table = emptyTable(1 << 10);
   private int size;
+
+  /** Makes room for {@code chunks} more at once, instead of whenever half of it is taken. */
+  public void reserve(int chunks) {
+    long capacity = table.length;
+    while (capacity / 2 < (long) size + chunks && capacity < MAX_CAPACITY) {
+      capacity *= 2;
+    }
+    if (capacity > table.length) {
+      grow((int) capacity);
+    }
+  }
 
   /** Adds all chunks of a pack. */
   public void add(PackDirectory pack) {
@@ -95,7 +107,7 @@ public final class ChunkIndex {
 
   private void insert(long entry) {
     if (size >= table.length / 2) {
-      grow();
+      grow(table.length * 2);
     }
     int slot = slotOf(idOf(entry));
     if (table[slot] == EMPTY) {
@@ -104,9 +116,9 @@ public final class ChunkIndex {
     }
   }
 
-  private void grow() {
+  private void grow(int capacity) {
     long[] old = table;
-    table = emptyTable(old.length * 2);
+    table = emptyTable(capacity);
     int mask = table.length - 1;
     for (long entry : old) {
       if (entry != EMPTY) {

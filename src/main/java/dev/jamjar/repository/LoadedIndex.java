@@ -69,6 +69,7 @@ public final class LoadedIndex {
 
   private void put(Catalog.IndexRef ref, List<PackDirectory> listed) {
     segments.put(ref, listed);
+    chunks.reserve(listed.stream().mapToInt(PackDirectory::chunks).sum());
     for (PackDirectory pack : listed) {
       if (!gone.contains(pack.id().hash()) && packs.add(pack.id().hash())) {
         chunks.add(pack);

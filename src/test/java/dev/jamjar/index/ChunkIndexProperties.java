@@ -15,16 +15,19 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 class ChunkIndexProperties {
   private static final int NUMBERS = 300;
 
   @Property(tries = 100)
-  void findsEveryChunkWhereItWasAddedFirst(@ForAll("packs") List<int[][]> packs) {
+  void findsEveryChunkWhereItWasAddedFirst(
+      @ForAll("packs") List<int[][]> packs, @ForAll @IntRange(max = 5000) int more) {
     ChunkIndex index = new ChunkIndex();
     Map<Integer, ChunkLocation> model = new HashMap<>();
     for (int p = 0; p < packs.size(); p++) {
       PackDirectory pack = Packs.of("" + p, packs.get(p));
+      index.reserve(p % 2 * more);
       index.add(pack);
       for (int f = 0; f < packs.get(p).length; f++) {
         for (int c = 0; c < packs.get(p)[f].length; c++) {
