@@ -19,8 +19,8 @@ import java.util.concurrent.FutureTask;
  * <p>Runs on a thread of its own, a bounded number of chunks behind the encoder.
  */
 final class Proof {
-  /** As many may wait, and as many are being decoded: some 15 MiB of proofs each. */
-  private static final int CHUNKS_BEHIND = 128;
+  /** As many may wait, and as many are being decoded: some 6 MiB of proofs each. */
+  private static final int CHUNKS_BEHIND = 48;
 
   private final Handover<Chunk> chunks = new Handover<>(CHUNKS_BEHIND);
   private final FutureTask<Boolean> decoding;

@@ -24,7 +24,7 @@ final class WriteBehind extends OutputStream {
   private static final int BUFFERS = 8;
 
   /** As many may wait to be written, and as many are being written one after the other. */
-  private static final int WAITING = 32;
+  private static final int WAITING = 8;
 
   private static final int BUFFER_BYTES = 256 << 10;
 
