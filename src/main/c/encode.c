@@ -4,6 +4,11 @@
 
 #include "recent.h"
 
+// Positions: 32 MiB of them. A test has fewer.
+#ifndef SORTED_AT_ONCE
+#define SORTED_AT_ONCE ((size_t)1 << 22)
+#endif
+
 // ---- What an encoder remembers ----
 
 enum {
@@ -41,7 +46,10 @@ struct encoder {
   uint64_t atoms, cells, references;
   uint64_t *positions;  // the first `sorted` in order and each once
   size_t count, sorted, capacity;
-  uint64_t lately[LATELY];  // positions plus one, each in the place that its low bits give
+
+  // Positions plus one that were referred to lately, each in the place that its low bits give; and in
+  // the second pass, what is there.
+  uint64_t lately[LATELY], lately_ids[LATELY];
 
   // What is referred to, from the second pass on: see Targets.java. An entry is the low half of the
   // position and below it, once the noun is complete, its name.
@@ -104,51 +112,79 @@ void encoder_counts(const struct encoder *encoder, uint64_t *atoms, uint64_t *ce
 
 // ---- First pass ----
 
-// Sorts in place, by the byte at `shift` and those below it.
-static void sort_positions(uint64_t *positions, size_t count, unsigned shift) {
-  enum { FEW = 32, DIGITS = 256 };
-  if (count <= FEW) {
-    for (size_t i = 1; i < count; i++) {
-      uint64_t moving = positions[i];
-      size_t j = i;
-      for (; j > 0 && positions[j - 1] > moving; j--) {
-        positions[j] = positions[j - 1];
-      }
-      positions[j] = moving;
+// Sorts by the `bits` low bits, with as much memory again: digit by digit, the lowest first.
+static void sort_digits(uint64_t *positions, uint64_t *others, size_t count, unsigned bits) {
+  enum { DIGIT_BITS = 9, DIGITS = 1 << DIGIT_BITS };
+  uint64_t *from = positions, *to = others;
+  for (unsigned shift = 0; shift < bits; shift += DIGIT_BITS) {
+    size_t free_from[DIGITS] = {0};
+    for (size_t i = 0; i < count; i++) {
+      free_from[from[i] >> shift & (DIGITS - 1)]++;
     }
+    size_t start = 0;
+    for (size_t digit = 0; digit < DIGITS; digit++) {
+      size_t n = free_from[digit];
+      free_from[digit] = start;
+      start += n;
+    }
+    for (size_t i = 0; i < count; i++) {
+      to[free_from[from[i] >> shift & (DIGITS - 1)]++] = from[i];
+    }
+    uint64_t *sorted = to;
+    to = from;
+    from = sorted;
+  }
+  if (from != positions) {
+    memcpy(positions, from, count * sizeof *from);
+  }
+}
+
+// Sorts by the `bits` low bits. More than SORTED_AT_ONCE, for which `others` has room, are parted in
+// place first, by their highest byte.
+static void sort_positions(uint64_t *positions, uint64_t *others, size_t count, unsigned bits) {
+  enum { PARTS = 256, PART_BITS = 8 };
+  if (count <= SORTED_AT_ONCE) {
+    sort_digits(positions, others, count, bits);
     return;
   }
-  size_t starts[DIGITS + 1] = {0}, free_from[DIGITS];
+  unsigned shift = bits > PART_BITS ? bits - PART_BITS : 0;
+  size_t starts[PARTS + 1] = {0}, free_from[PARTS];
   for (size_t i = 0; i < count; i++) {
-    starts[(positions[i] >> shift & 0xff) + 1]++;
+    starts[(positions[i] >> shift & (PARTS - 1)) + 1]++;
   }
-  for (size_t digit = 0; digit < DIGITS; digit++) {
-    free_from[digit] = starts[digit];
-    starts[digit + 1] += starts[digit];
+  for (size_t part = 0; part < PARTS; part++) {
+    free_from[part] = starts[part];
+    starts[part + 1] += starts[part];
   }
-  for (size_t digit = 0; digit < DIGITS; digit++) {
-    while (free_from[digit] < starts[digit + 1]) {
-      uint64_t moving = positions[free_from[digit]];
-      size_t to = moving >> shift & 0xff;
-      positions[free_from[digit]] = positions[free_from[to]];
+  for (size_t part = 0; part < PARTS; part++) {
+    while (free_from[part] < starts[part + 1]) {
+      uint64_t moving = positions[free_from[part]];
+      size_t to = moving >> shift & (PARTS - 1);
+      positions[free_from[part]] = positions[free_from[to]];
       positions[free_from[to]++] = moving;
     }
   }
-  for (size_t digit = 0; digit < DIGITS && shift > 0; digit++) {
-    sort_positions(positions + starts[digit], starts[digit + 1] - starts[digit], shift - 8);
+  for (size_t part = 0; part < PARTS && shift > 0; part++) {
+    sort_positions(positions + starts[part], others, starts[part + 1] - starts[part], shift);
   }
 }
 
 // Brings the positions in order and leaves each once.
-static void settle_positions(struct encoder *encoder) {
+static enum fault settle_positions(struct encoder *encoder) {
   if (encoder->sorted == encoder->count) {
-    return;
+    return FAULT_NONE;
   }
   uint64_t *positions = encoder->positions, all = 0;
   for (size_t i = 0; i < encoder->count; i++) {
     all |= positions[i];
   }
-  sort_positions(positions, encoder->count, (bit_length(all | 1) - 1) / 8 * 8);
+  size_t at_once = encoder->count < SORTED_AT_ONCE ? encoder->count : SORTED_AT_ONCE;
+  uint64_t *others = malloc(at_once * sizeof *others);
+  if (others == NULL) {
+    return FAULT_MEMORY;
+  }
+  sort_positions(positions, others, encoder->count, bit_length(all));
+  free(others);
   size_t kept = 1;
   for (size_t i = 1; i < encoder->count; i++) {
     if (positions[i] != positions[kept - 1]) {
@@ -157,10 +193,14 @@ static void settle_positions(struct encoder *encoder) {
   }
   encoder->count = kept;
   encoder->sorted = kept;
+  return FAULT_NONE;
 }
 
 static enum fault make_room(struct encoder *encoder) {
-  settle_positions(encoder);
+  enum fault fault = settle_positions(encoder);
+  if (fault != FAULT_NONE) {
+    return fault;
+  }
   if (encoder->count > MAX_REFERENCED) {
     return FAULT_REFERENCED;
   }
@@ -253,7 +293,10 @@ static void find_next_position(struct encoder *encoder) {
 }
 
 enum fault encoder_second_pass(struct encoder *encoder, int *name_bytes) {
-  settle_positions(encoder);
+  enum fault fault = settle_positions(encoder);
+  if (fault != FAULT_NONE) {
+    return fault;
+  }
   size_t count = encoder->count;
   if (count > MAX_REFERENCED) {
     return FAULT_REFERENCED;
@@ -298,7 +341,8 @@ enum fault encoder_second_pass(struct encoder *encoder, int *name_bytes) {
   encoder->most = encoder->average * SPREAD;
   encoder->cut_rate = (1 << DRAW_BITS) / encoder->average;
   recent_clear(&encoder->recent);
-  return FAULT_NONE;
+  memset(encoder->lately, 0, sizeof encoder->lately);
+  return name_set_new(&encoder->given, count);
 }
 
 // The number plus one of the noun that starts at `position`, 0 if nothing refers to it. To be asked
@@ -328,7 +372,7 @@ static enum fault define(struct encoder *encoder, uint64_t target, uint32_t name
 }
 
 // The id of the noun that starts at `position`; answers whether one is complete that does.
-static inline bool find_id(const struct encoder *encoder, uint64_t position, uint64_t *id) {
+static inline bool search_id(const struct encoder *encoder, uint64_t position, uint64_t *id) {
   uint64_t bucket = position >> encoder->bucket_shift;
   if (bucket >= encoder->buckets) {
     return false;  // the file is not the one that the positions were collected from
@@ -351,6 +395,21 @@ static inline bool find_id(const struct encoder *encoder, uint64_t position, uin
   }
   uint32_t ordinal = counts_get(&encoder->ordinals, (uint32_t)from, encoder->salt);
   *id = name_id((uint32_t)encoder->entries[from], ordinal);
+  return true;
+}
+
+// The same, quickly where something referred to it a moment ago.
+static inline bool find_id(struct encoder *encoder, uint64_t position, uint64_t *id) {
+  size_t place = position & (LATELY - 1);
+  if (encoder->lately[place] == position + 1) {
+    *id = encoder->lately_ids[place];
+    return true;
+  }
+  if (!search_id(encoder, position, id)) {
+    return false;
+  }
+  encoder->lately[place] = position + 1;
+  encoder->lately_ids[place] = *id;
   return true;
 }
 

@@ -137,22 +137,13 @@ static uint32_t *name_set_find(const struct name_set *set, uint32_t name, uint64
   return &set->names[slot];
 }
 
-static enum fault name_set_grow(struct name_set *set, uint64_t salt) {
-  struct name_set old = *set;
-  size_t capacity = old.capacity == 0 ? FIRST_CAPACITY : 2 * old.capacity;
-  uint32_t *names = calloc(capacity, sizeof *names);
-  if (names == NULL) {
-    return FAULT_MEMORY;
+enum fault name_set_new(struct name_set *set, size_t most) {
+  size_t capacity = FIRST_CAPACITY;
+  while (table_full(most, capacity)) {
+    capacity *= 2;
   }
-  set->names = names;
-  set->capacity = capacity;
-  for (size_t i = 0; i < old.capacity; i++) {
-    if (old.names[i] != 0) {
-      *name_set_find(set, old.names[i], salt) = old.names[i];
-    }
-  }
-  free(old.names);
-  return FAULT_NONE;
+  *set = (struct name_set){.capacity = capacity, .names = calloc(capacity, sizeof *set->names)};
+  return set->names == NULL ? FAULT_MEMORY : FAULT_NONE;
 }
 
 enum fault name_set_give(struct name_set *set, uint32_t name, uint64_t salt, uint32_t *before) {
@@ -163,16 +154,9 @@ enum fault name_set_give(struct name_set *set, uint32_t name, uint64_t salt, uin
       return FAULT_NONE;
     }
   } else {
-    if (table_full(set->used, set->capacity)) {
-      enum fault fault = name_set_grow(set, salt);
-      if (fault != FAULT_NONE) {
-        return fault;
-      }
-    }
     uint32_t *slot = name_set_find(set, name, salt);
     if (*slot == 0) {
       *slot = name;
-      set->used++;
       return FAULT_NONE;
     }
   }

@@ -134,11 +134,13 @@ enum fault counts_put(struct counts *counts, uint32_t key, uint32_t count, uint6
 // The names that were given, and how often those that were given more than once.
 struct name_set {
   uint32_t *names;  // 0 where there is none, and the name 0 apart
-  size_t capacity, used;
+  size_t capacity;
   bool has_zero;
   struct counts again;
 };
 
+// Of no names; not more than `most` may be given.
+enum fault name_set_new(struct name_set *set, size_t most);
 // Gives a name once more; *before is how often it was given before.
 enum fault name_set_give(struct name_set *set, uint32_t name, uint64_t salt, uint32_t *before);
 void name_set_free(struct name_set *set);
