@@ -119,8 +119,9 @@ struct row {
 
 static uint32_t *first_cv(struct row *row) { return row->cvs + CV_WORDS; }
 
-// Where a row begins with its first node's left neighbour, if that node is a right one: the neighbour
-// waits on top of the stack, because a number has a bit there in whose place the stack has a subtree.
+// Where the row begins, with the left neighbour of its first node before it where that is a right one.
+// The neighbour is on top of the stack then, which has a subtree for each bit of how many chunks came
+// before, the smallest on top; those of lower levels have been taken.
 static uint32_t *with_neighbour(struct row *row, const uint32_t *stack, size_t *depth) {
   if (row->first % 2 == 0) {
     return first_cv(row);

@@ -103,6 +103,9 @@ final class NativeKernel implements Kernel {
   public void finish(
       byte[] stack, int depth, byte[] in, int offset, int length, long counter, byte[] hash) {
     checkState(stack, depth, counter);
+    if (depth == 0 && counter > 0) {
+      throw new IllegalArgumentException("only what begins at the start has a hash");
+    }
     Objects.checkFromIndexSize(offset, length, in.length);
     Objects.checkFromIndexSize(0, Hash.BYTES, hash.length);
     finishArray(number, stack, depth, in, offset, length, counter, hash);

@@ -111,7 +111,10 @@ class KernelChoiceTest {
     assertRefused(() -> kernel.finish(stack, 0, in, 0, 3000, 0, new byte[31]));
   }
 
-  /** More values than the counter's bits could overrun the memory that the C keeps for them. */
+  /**
+   * More values than the counter's bits could overrun the memory that the C keeps for them; of
+   * fewer, it would take some that are not there.
+   */
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("natives")
   void nativeKernelsRefuseAStackThatDoesNotFitTheCounter(Kernel kernel) {
@@ -125,6 +128,9 @@ class KernelChoiceTest {
           IllegalArgumentException.class,
           () -> kernel.finish(stack, 50, in, 0, 3000, counter, hash));
     }
+    assertThrows(IllegalArgumentException.class, () -> kernel.absorb(stack, 1, in, 0, 2, 3));
+    assertThrows(
+        IllegalArgumentException.class, () -> kernel.finish(stack, 0, in, 0, 3000, 1, hash));
     assertRefused(() -> kernel.absorb(new byte[32], 0, in, 0, 1, 0));
     assertThrows(
         IllegalArgumentException.class,
