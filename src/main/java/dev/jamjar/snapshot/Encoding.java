@@ -30,15 +30,15 @@ import java.util.Optional;
  * does not give back what was read at first, the file is being changed.
  */
 final class Encoding {
-  /** More are on their way only while one thread is far behind. */
-  private static final int COPIES_KEPT = 256;
+  /** More is on its way only while one thread is far behind. */
+  private static final long COPIES_BYTES = 32 << 20;
 
   private final Checkpoint checkpoint;
   private final Region source;
   private final Preparation preparation;
   private final PartWriter writer;
   private final Progress progress;
-  private final ChunkCopies copies = new ChunkCopies(COPIES_KEPT);
+  private final ChunkCopies copies = new ChunkCopies(COPIES_BYTES);
 
   /** Parts that their codec could not give back, by their offset, and why. */
   private final Map<Long, String> refused = new HashMap<>();

@@ -13,6 +13,7 @@ import dev.jamjar.index.ChunkLocation;
 import dev.jamjar.pack.PackDirectory;
 import dev.jamjar.repository.ChunkRef;
 import dev.jamjar.repository.Layout;
+import dev.jamjar.repository.SpareArrays;
 import dev.jamjar.store.ObjectStore;
 import java.io.Closeable;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class ChunkFetcher implements Closeable {
   private final ObjectStore store;
   private final ChunkIndex index;
   private final Optional<ExecutorService> pool;
-  private final RequestBuffers buffers = new RequestBuffers(BUFFER_BYTES);
+  private final SpareArrays buffers = new SpareArrays(BUFFER_BYTES);
   private final Map<PackDirectory.Frame, Pending> kept = new LinkedHashMap<>(64, 0.75f, true);
   private long keptBytes;
 

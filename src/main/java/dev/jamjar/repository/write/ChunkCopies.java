@@ -1,7 +1,6 @@
 package dev.jamjar.repository.write;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.jamjar.repository.SpareArrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -11,27 +10,23 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>For any number of threads.
  */
 public final class ChunkCopies {
-  /** Shorter ones cost less to make than to look for. */
-  private static final int MIN_KEPT_BYTES = 16 << 10;
-
-  private final int most;
-  private final Deque<byte[]> free = new ArrayDeque<>();
+  private final SpareArrays arrays;
 
   /**
-   * @param most how many are kept
+   * @param most how many bytes of memory are kept that nobody looks at
    */
-  public ChunkCopies(int most) {
-    this.most = most;
+  public ChunkCopies(long most) {
+    this.arrays = new SpareArrays(most);
   }
 
   /** A chunk that stays as it is until everybody who holds it has released it. */
   public static final class Copy {
-    private final ChunkCopies home;
+    private final SpareArrays home;
     private final byte[] bytes;
     private final int length;
     private final AtomicInteger holders = new AtomicInteger(1);
 
-    private Copy(ChunkCopies home, byte[] bytes, int length) {
+    private Copy(SpareArrays home, byte[] bytes, int length) {
       this.home = home;
       this.bytes = bytes;
       this.length = length;
@@ -39,7 +34,7 @@ public final class ChunkCopies {
 
     /** A chunk in an array of its own, which nobody changes any more. */
     static Copy of(byte[] content) {
-      return new Copy(new ChunkCopies(0), content, content.length);
+      return new Copy(new SpareArrays(0), content, content.length);
     }
 
     /** The chunk, from the first byte on, and more. */
@@ -73,29 +68,11 @@ public final class ChunkCopies {
 
   /** A chunk that was made in a spare array; the caller holds it. */
   public Copy of(byte[] spare, int length) {
-    return new Copy(this, spare, length);
+    return new Copy(arrays, spare, length);
   }
 
   /** An array of {@code length} bytes or more. */
   public byte[] spare(int length) {
-    if (length < MIN_KEPT_BYTES) {
-      return new byte[length];
-    }
-    byte[] kept;
-    synchronized (this) {
-      kept = free.poll();
-    }
-    return kept != null && kept.length >= length ? kept : new byte[capacity(length)];
-  }
-
-  private synchronized void giveBack(byte[] bytes) {
-    if (bytes.length >= MIN_KEPT_BYTES && free.size() < most) {
-      free.push(bytes); // the last one back is still in the cache
-    }
-  }
-
-  private static int capacity(int length) {
-    int power = Integer.highestOneBit(length - 1) << 1;
-    return Math.max(length, power);
+    return arrays.take(length);
   }
 }

@@ -1,18 +1,18 @@
-package dev.jamjar.repository.read;
+package dev.jamjar.repository;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * The arrays that requests are read into, used again and again: fresh ones would have to be filled
- * with zeros first, and be collected.
+ * Arrays that are used again and again: fresh ones would have to be filled with zeros first, and be
+ * collected.
  *
  * <p>For any number of threads.
  */
-final class RequestBuffers {
+public final class SpareArrays {
   /** Shorter ones cost less to make than to look for. */
-  private static final int MIN_KEPT_BYTES = 64 << 10;
+  private static final int MIN_KEPT_BYTES = 16 << 10;
 
   private final long most;
   private final Deque<byte[]> free = new ArrayDeque<>();
@@ -21,12 +21,12 @@ final class RequestBuffers {
   /**
    * @param most how many bytes of arrays are kept
    */
-  RequestBuffers(long most) {
+  public SpareArrays(long most) {
     this.most = most;
   }
 
   /** An array of at least {@code length} bytes, of which less than half is too much. */
-  byte[] take(int length) {
+  public byte[] take(int length) {
     if (length < MIN_KEPT_BYTES) {
       return new byte[length];
     }
@@ -48,18 +48,18 @@ final class RequestBuffers {
   }
 
   /** Takes an array back that nobody looks at any more; those longest unused make room for it. */
-  synchronized void giveBack(byte[] buffer) {
+  public synchronized void giveBack(byte[] buffer) {
     if (buffer.length < MIN_KEPT_BYTES || buffer.length > most) {
       return;
     }
-    free.push(buffer);
+    free.push(buffer); // the last one back is still in the cache
     freeBytes += buffer.length;
     while (freeBytes > most) {
       freeBytes -= free.removeLast().length;
     }
   }
 
-  /** Few different ones, so that one request's array suits the next. */
+  /** Few different ones, so that what one could use suits the next. */
   private static int capacity(int length) {
     int power = Integer.highestOneBit(length - 1) << 1;
     return Math.max(length, power);
