@@ -53,13 +53,19 @@ static inline void store(__m512i r, uint8_t *const *out, size_t at) {
 #define SHA256_GROUP(beside, i) ((beside) == NULL ? (void)0 : sha256_group(beside, i))
 
 #include "lanes.h"
+
+#undef NAME
+#define NAME(x) x##_32
+#undef SETS
+#define SETS 2
+#include "lanes.h"
 #include "lanes_end.h"
 
 static void chunks_beside(const uint8_t *const *in, uint64_t counter, uint8_t *const *out,
                           struct beside *beside) {
   struct sha256_rounds rounds;
   sha256_begin(&rounds, beside->state, beside->in);
-  chunks_with_16(in, MAX_LANES, CHUNK_BYTES, counter, out, &rounds, beside->blocks);
+  chunks_with_16(in, LANES_BESIDE, CHUNK_BYTES, counter, out, &rounds, beside->blocks);
   sha256_end(&rounds, beside->state);
   beside->blocks -= (size_t)(rounds.in - beside->in) / SHA256_BLOCK_BYTES;
   beside->in = rounds.in;
@@ -67,7 +73,10 @@ static void chunks_beside(const uint8_t *const *in, uint64_t counter, uint8_t *c
 
 const struct kernel kernel_avx512 = {
     "avx512",
-    3,
-    {{4, chunks_4, parents_4}, {8, chunks_8, parents_8}, {16, chunks_16, parents_16}},
+    4,
+    {{4, chunks_4, parents_4},
+     {8, chunks_8, parents_8},
+     {16, chunks_16, parents_16},
+     {32, chunks_32, parents_32}},
     chunks_beside,
 };

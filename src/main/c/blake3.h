@@ -52,11 +52,11 @@ struct width {
   void (*parents)(const uint8_t *const *in, uint8_t *const *out);
 };
 
-enum { MAX_LANES = 16, MAX_WIDTHS = 3 };
+enum { MAX_LANES = 32, MAX_WIDTHS = 4 };
 
-// Blocks of SHA-256 that go beside one block in each lane: one beside each round, and one beside
-// reading it.
-enum { BLOCKS_BESIDE = ROUNDS + 1 };
+// How many lanes a SHA-256 goes beside, and how many of its blocks beside one block in each of them:
+// one beside each round, and one beside reading it.
+enum { LANES_BESIDE = 16, BLOCKS_BESIDE = ROUNDS + 1 };
 
 // A SHA-256 that goes on beside a BLAKE3: its hash value, its next blocks, and how many they are.
 struct beside {
@@ -71,8 +71,8 @@ struct kernel {
   size_t count;
   struct width widths[MAX_WIDTHS];
 
-  // The widest width's `chunks`, all of them whole, and BLOCKS_BESIDE blocks of SHA-256 for each
-  // block of a chunk as long as there are so many. Null where that would not be faster than one after
+  // The `chunks` of LANES_BESIDE lanes, all of them whole, and BLOCKS_BESIDE blocks of SHA-256 for
+  // each block of a chunk as long as there are so many. Null where that would not be faster than one after
   // the other.
   void (*chunks_beside)(const uint8_t *const *in, uint64_t counter, uint8_t *const *out,
                         struct beside *beside);

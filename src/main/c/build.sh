@@ -28,8 +28,7 @@ build() { # compiler, platform, then per-file options as FILE=OPTIONS
   fi
   objects=$(mktemp -d)
   trap 'rm -rf "$objects"' EXIT
-  # One region for register allocation: with 16 vector registers, a fifth faster.
-  for unit in jni= jni_noun= tree= sha256= bits= tokens= noun= encode= decode= cached= "$@"; do
+  for unit in jni= jni_noun= sha256= bits= tokens= noun= encode= decode= cached= "$@"; do
     name=${unit%%=*}
     # shellcheck disable=SC2086 # the options are a list of words
     "$compiler" -std=gnu11 -O3 -fPIC -fvisibility=hidden -Wall -Wextra \
@@ -48,13 +47,17 @@ build() { # compiler, platform, then per-file options as FILE=OPTIONS
   say "built for $platform"
 }
 
+# For the compression function, whose words are to stay in registers: one region for their allocation,
+# sums in the order that the source has, and no copying of memory instead. Up to two fifths faster.
+in_registers="-fira-region=one -fno-tree-reassoc -fno-tree-loop-distribution"
+
 build_x86_64() { # compiler
-  build "$1" linux-x86_64 "sse41=-msse4.1 -fira-region=one" "avx2=-mavx2 -fira-region=one" \
-    "avx512=-mavx512f -mavx512vl -msha"
+  build "$1" linux-x86_64 "tree=$in_registers" "sse41=-msse4.1 $in_registers" \
+    "avx2=-mavx2 $in_registers" "avx512=-mavx512f -mavx512vl -msha $in_registers"
 }
 
 build_aarch64() { # compiler
-  build "$1" linux-aarch64 neon=
+  build "$1" linux-aarch64 "tree=$in_registers" "neon=$in_registers"
 }
 
 can_compile() { # compiler; it may be there without the C library's headers

@@ -1,4 +1,4 @@
-// Chunks and parents, LANES at a time. A template like compress.h, which it includes; it needs also
+// Chunks and parents, LANES * SETS at a time. A template like compress.h, which it includes; it needs also
 //   ROW(in, i, at)    the 16 bytes at in[i] + at, in[i + 4] + at, … side by side
 //   STORE(row, out, i, at)   the opposite
 //   LOW32, HIGH32, LOW64, HIGH64   interleave the low or high halves of each 16 bytes of two vectors
@@ -45,60 +45,89 @@ static inline __attribute__((always_inline)) void NAME(store)(V h[8], uint8_t *c
   }
 }
 
-static inline __attribute__((always_inline)) void NAME(block)(
-    const uint8_t *const *in, size_t b, V h[8], V counter_low, V counter_high, V block_bytes,
-    V block_flags, struct sha256_rounds *beside) {
-  V m[16];
-  NAME(load)(in, b * BLOCK_BYTES, m, beside);
-  NAME(compress)(h, m, counter_low, counter_high, block_bytes, block_flags, beside);
+// `last` as for compress.
+static inline __attribute__((always_inline)) void NAME(block)(const uint8_t *const *in, size_t b,
+                                                              V h[8 * SETS],
+                                                              const V last[4 * SETS],
+                                                              struct sha256_rounds *beside) {
+  V m[16 * SETS];
+#pragma GCC unroll 2
+  for (int set = 0; set < SETS; set++) {
+    NAME(load)(in + LANES * set, b * BLOCK_BYTES, m + 16 * set, beside);
+  }
+  if (SETS > 1) {
+    __asm__("" : "+m"(m));  // in memory, because the states need all registers
+  }
+  NAME(compress)(h, m, last, beside);
+}
+
+static inline __attribute__((always_inline)) void NAME(start)(V h[8 * SETS], V zero) {
+#pragma GCC unroll 16
+  for (int i = 0; i < 8 * SETS; i++) {
+    h[i] = zero + IV[i % 8];
+  }
+}
+
+static inline __attribute__((always_inline)) void NAME(store_all)(V h[8 * SETS],
+                                                                  uint8_t *const *out) {
+#pragma GCC unroll 2
+  for (int set = 0; set < SETS; set++) {
+    NAME(store)(h + 8 * set, out + LANES * set);
+  }
 }
 
 // See struct width; with a SHA-256 beside it as long as there are blocks for it, or null.
 static inline __attribute__((always_inline)) void NAME(chunks_with)(
     const uint8_t *const *in, size_t count, size_t last_bytes, uint64_t counter,
     uint8_t *const *out, struct sha256_rounds *beside, size_t beside_blocks) {
-  uint32_t low[LANES], high[LANES], bytes[LANES] = {0}, flags[LANES] = {0};
-  for (size_t i = 0; i < LANES; i++) {
-    low[i] = (uint32_t)(counter + i);
-    high[i] = (uint32_t)((counter + i) >> 32);
+  V zero, last[4 * SETS], h[8 * SETS];
+  memset(&zero, 0, sizeof zero);
+  for (size_t set = 0; set < SETS; set++) {
+    uint32_t low[LANES], high[LANES];
+    for (size_t i = 0; i < LANES; i++) {
+      low[i] = (uint32_t)(counter + LANES * set + i);
+      high[i] = (uint32_t)((counter + LANES * set + i) >> 32);
+    }
+    memcpy(&last[4 * set], low, sizeof low);
+    memcpy(&last[4 * set + 1], high, sizeof high);
   }
-  V counter_low, counter_high, h[8];
-  memcpy(&counter_low, low, sizeof low);
-  memcpy(&counter_high, high, sizeof high);
-  V zero = counter_low ^ counter_low;
-#pragma GCC unroll 8
-  for (int i = 0; i < 8; i++) {
-    h[i] = zero + IV[i];
-  }
+  NAME(start)(h, zero);
 
   const size_t blocks = CHUNK_BYTES / BLOCK_BYTES;
   const size_t last_block = (last_bytes - 1) / BLOCK_BYTES;
+  const size_t last_set = (count - 1) / LANES, last_lane = (count - 1) % LANES;
   uint32_t ended[8][LANES];
   for (size_t b = 0; b < blocks; b++) {
     V block_bytes = zero + BLOCK_BYTES;
     V block_flags = zero + ((b == 0 ? CHUNK_START : 0) | (b == blocks - 1 ? CHUNK_END : 0));
+#pragma GCC unroll 2
+    for (int set = 0; set < SETS; set++) {
+      last[4 * set + 2] = block_bytes;
+      last[4 * set + 3] = block_flags;
+    }
     if (b == last_block) {
+      uint32_t bytes[LANES], flags[LANES];
       memcpy(bytes, &block_bytes, sizeof bytes);
       memcpy(flags, &block_flags, sizeof flags);
-      bytes[count - 1] = (uint32_t)(last_bytes - BLOCK_BYTES * last_block);
-      flags[count - 1] |= CHUNK_END;
-      memcpy(&block_bytes, bytes, sizeof bytes);
-      memcpy(&block_flags, flags, sizeof flags);
+      bytes[last_lane] = (uint32_t)(last_bytes - BLOCK_BYTES * last_block);
+      flags[last_lane] |= CHUNK_END;
+      memcpy(&last[4 * last_set + 2], bytes, sizeof bytes);
+      memcpy(&last[4 * last_set + 3], flags, sizeof flags);
     }
     if (beside != NULL && beside_blocks >= (b + 1) * BLOCKS_BESIDE) {
-      NAME(block)(in, b, h, counter_low, counter_high, block_bytes, block_flags, beside);
+      NAME(block)(in, b, h, last, beside);
     } else {
-      NAME(block)(in, b, h, counter_low, counter_high, block_bytes, block_flags, NULL);
+      NAME(block)(in, b, h, last, NULL);
     }
     if (b == last_block) {
-      memcpy(ended, h, sizeof ended);
+      memcpy(ended, h + 8 * last_set, sizeof ended);
     }
   }
 
-  NAME(store)(h, out);
+  NAME(store_all)(h, out);
   // What its lane did after the last chunk's end does not count.
   for (int w = 0; w < 8; w++) {
-    memcpy(out[count - 1] + 4 * w, &ended[w][count - 1], 4);
+    memcpy(out[count - 1] + 4 * w, &ended[w][last_lane], 4);
   }
 }
 
@@ -110,13 +139,16 @@ static void NAME(chunks)(const uint8_t *const *in, size_t count, size_t last_byt
 
 // See struct width.
 static void NAME(parents)(const uint8_t *const *in, uint8_t *const *out) {
-  V h[8], m[16];
-  NAME(load)(in, 0, m, NULL);
-  V zero = m[0] ^ m[0];
-#pragma GCC unroll 8
-  for (int i = 0; i < 8; i++) {
-    h[i] = zero + IV[i];
+  V zero, last[4 * SETS], h[8 * SETS];
+  memset(&zero, 0, sizeof zero);
+#pragma GCC unroll 2
+  for (int set = 0; set < SETS; set++) {
+    last[4 * set] = zero;
+    last[4 * set + 1] = zero;
+    last[4 * set + 2] = zero + BLOCK_BYTES;
+    last[4 * set + 3] = zero + PARENT;
   }
-  NAME(compress)(h, m, zero, zero, zero + BLOCK_BYTES, zero + PARENT, NULL);
-  NAME(store)(h, out);
+  NAME(start)(h, zero);
+  NAME(block)(in, 0, h, last, NULL);
+  NAME(store_all)(h, out);
 }

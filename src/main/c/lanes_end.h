@@ -1,4 +1,5 @@
 // Forgets what was filled in, but not the rotations.
+#undef SETS
 #undef LANES
 #undef V
 #undef NAME

@@ -23,7 +23,8 @@ static void compress_one(uint32_t cv[CV_WORDS], const uint8_t *block, uint64_t c
                          uint32_t bytes, uint32_t flags) {
   uint32_t m[BLOCK_WORDS];
   memcpy(m, block, sizeof m);
-  compress_1(cv, m, (uint32_t)counter, (uint32_t)(counter >> 32), bytes, flags, NULL);
+  uint32_t last[] = {(uint32_t)counter, (uint32_t)(counter >> 32), bytes, flags};
+  compress_1(cv, m, last, NULL);
 }
 
 static void chunk_one(const uint8_t *in, size_t length, uint64_t counter, uint32_t last_flags,
@@ -73,8 +74,7 @@ static void chunks(const struct kernel *kernel, const uint8_t *in, size_t length
       continue;
     }
     bool with_sha256 = beside != NULL && beside->blocks >= BLOCKS_BESIDE;
-    // Beside it the widest costs no more.
-    const struct width *width = width_for(kernel, with_sha256 ? MAX_LANES : count - done);
+    const struct width *width = width_for(kernel, with_sha256 ? LANES_BESIDE : count - done);
     n = count - done < width->lanes ? count - done : width->lanes;
     const uint8_t *from[MAX_LANES];
     uint8_t *to[MAX_LANES];
