@@ -28,7 +28,8 @@ build() { # compiler, platform, then per-file options as FILE=OPTIONS
   fi
   objects=$(mktemp -d)
   trap 'rm -rf "$objects"' EXIT
-  for unit in jni= jni_noun= sha256= bits= tokens= noun= encode= decode= cached= "$@"; do
+  for unit in jni= jni_noun= sha256= bits= tokens= noun= names= positions= targets= \
+    encode= decode= cached= "$@"; do
     name=${unit%%=*}
     # shellcheck disable=SC2086 # the options are a list of words
     "$compiler" -std=gnu11 -O3 -fPIC -fvisibility=hidden -Wall -Wextra \

@@ -2,13 +2,16 @@
 
 #include <stdlib.h>
 
+#include "names.h"
+
 // A noun that the chunk at hand has defined or used.
 struct recent_noun {
-  uint64_t id, position;
+  uint64_t position;
+  uint32_t name;
 };
 
 struct decoder {
-  uint64_t salt, limit;
+  uint64_t limit;
   int name_bytes;
   uint32_t mask;
   struct name_table table;
@@ -25,12 +28,13 @@ struct decoder {
 
 struct decoder *decoder_new(uint64_t salt, int name_bytes, uint64_t limit) {
   struct decoder *decoder = calloc(1, sizeof *decoder);
-  if (decoder != NULL) {
-    decoder->salt = salt;
-    decoder->name_bytes = name_bytes;
-    decoder->mask = name_mask(name_bytes);
-    decoder->limit = limit;
+  if (decoder == NULL || name_table_new(&decoder->table, name_bytes, salt) != FAULT_NONE) {
+    free(decoder);
+    return NULL;
   }
+  decoder->name_bytes = name_bytes;
+  decoder->mask = name_mask(name_bytes);
+  decoder->limit = limit;
   return decoder;
 }
 
@@ -61,6 +65,14 @@ static enum fault take_number(struct decoder *decoder, const uint8_t *chunk, uin
     }
   }
   return FAULT_LONG_NUMBER;
+}
+
+// The names that will be looked up stand in a lane: memory can fetch for all of them at once.
+ALWAYS_INLINE void fetch_names(const struct decoder *decoder, const uint8_t *chunk) {
+  size_t step = (size_t)decoder->name_bytes;
+  for (size_t at = decoder->name_at; at + sizeof(uint32_t) <= decoder->name_end; at += step) {
+    name_table_fetch(&decoder->table, load32(chunk + at) & decoder->mask);
+  }
 }
 
 enum fault decoder_open(struct decoder *decoder, const uint8_t *chunk, size_t bytes) {
@@ -97,6 +109,7 @@ enum fault decoder_open(struct decoder *decoder, const uint8_t *chunk, size_t by
   decoder->atom_at = decoder->name_end;
   decoder->open.chunk_base = decoder->open.depth;
   decoder->recent_count = 0;
+  fetch_names(decoder, chunk);
   return FAULT_NONE;
 }
 
@@ -147,14 +160,14 @@ static inline bool has_room(const struct decoder *decoder, const struct bits_out
 }
 
 // Puts a noun in front that is not there; when full, the one longest unused goes.
-static inline void add_recent(struct decoder *decoder, uint64_t id, uint64_t position) {
+static inline void add_recent(struct decoder *decoder, uint32_t name, uint64_t position) {
   if (decoder->recent_count == RECENT_NAMES) {
     decoder->recent_count--;
     memmove(decoder->recent, decoder->recent + 1,
             decoder->recent_count * sizeof *decoder->recent);
   }
   decoder->recent[decoder->recent_count++] =
-      (struct recent_noun){.id = id, .position = position};
+      (struct recent_noun){.name = name, .position = position};
 }
 
 // The noun that has `rank` others before it; it moves to the front.
@@ -171,19 +184,17 @@ static inline enum fault noun_done(struct decoder *decoder, uint32_t name) {
   struct done_cell done;
   while (close_cell(&decoder->open, &name, decoder->mask, &done)) {
     if (done.flagged) {
-      uint64_t id;
-      enum fault fault =
-          name_table_define(&decoder->table, name, done.note, decoder->salt, &id);
+      enum fault fault = name_table_define(&decoder->table, name, done.note);
       if (fault != FAULT_NONE) {
         return fault;
       }
       if (done.in_chunk) {
-        add_recent(decoder, id, done.note);
+        add_recent(decoder, name, done.note);
       }
     }
   }
   decoder->complete = decoder->open.depth == 0;
-  return FAULT_NONE;
+  return decoder->complete ? name_table_settle(&decoder->table) : FAULT_NONE;
 }
 
 static inline enum fault write_cell(struct decoder *decoder, struct bits_out *out, bool flagged) {
@@ -198,12 +209,11 @@ static inline enum fault write_cell(struct decoder *decoder, struct bits_out *ou
 static inline enum fault atom_done(struct decoder *decoder, uint64_t start, uint32_t name,
                                    bool flagged) {
   if (flagged) {
-    uint64_t id;
-    enum fault fault = name_table_define(&decoder->table, name, start, decoder->salt, &id);
+    enum fault fault = name_table_define(&decoder->table, name, start);
     if (fault != FAULT_NONE) {
       return fault;
     }
-    add_recent(decoder, id, start);
+    add_recent(decoder, name, start);
   }
   return noun_done(decoder, name);
 }
@@ -266,15 +276,6 @@ static inline enum fault write_atom(struct decoder *decoder, const uint8_t *chun
   return atom_done(decoder, start, (uint32_t)xxh64(from, bytes) & decoder->mask, flagged);
 }
 
-// The names to come stand in a lane: while one is looked up, memory can fetch the slots of others.
-static inline void prefetch_name(const struct decoder *decoder, const uint8_t *chunk) {
-  enum { AHEAD = 8 };
-  size_t at = decoder->name_at + AHEAD * (size_t)decoder->name_bytes;
-  if (at + sizeof(uint32_t) <= decoder->name_end) {
-    name_table_prefetch(&decoder->table, load32(chunk + at) & decoder->mask, decoder->salt);
-  }
-}
-
 static inline enum fault write_reference(struct decoder *decoder, const uint8_t *chunk,
                                          struct bits_out *out, unsigned leaf) {
   struct recent_noun noun;
@@ -301,16 +302,15 @@ static inline enum fault write_reference(struct decoder *decoder, const uint8_t 
     if (decoder->name_at == decoder->name_end) {
       return FAULT_FEW_NAMES;
     }
-    uint32_t name = 0;
-    memcpy(&name, chunk + decoder->name_at, (size_t)decoder->name_bytes);
+    noun.name = 0;
+    memcpy(&noun.name, chunk + decoder->name_at, (size_t)decoder->name_bytes);
     decoder->name_at += (size_t)decoder->name_bytes;
-    prefetch_name(decoder, chunk);
-    noun.id = name_id(name, (uint32_t)ordinal);
-    noun.position = name_table_position(&decoder->table, noun.id, decoder->salt);
-    if (noun.position == UINT64_MAX) {
-      return FAULT_UNDEFINED;
+    uint64_t id = name_id(noun.name, (uint32_t)ordinal);
+    enum fault fault = name_table_find(&decoder->table, id, &noun.position);
+    if (fault != FAULT_NONE) {
+      return fault;
     }
-    add_recent(decoder, noun.id, noun.position);
+    add_recent(decoder, noun.name, noun.position);
   }
   uint64_t target = noun.position;
   if (!has_room(decoder, out, 2 + mat_bits(bit_length(target)))) {
@@ -318,7 +318,7 @@ static inline enum fault write_reference(struct decoder *decoder, const uint8_t 
   }
   put_bits(out, 3, 2);
   put_mat(out, target);
-  return noun_done(decoder, (uint32_t)noun.id);
+  return noun_done(decoder, noun.name);
 }
 
 static enum fault write_large_atom(struct decoder *decoder, const uint8_t *chunk,
@@ -343,9 +343,7 @@ static enum fault write_large_atom(struct decoder *decoder, const uint8_t *chunk
 enum fault decoder_large_atom(struct decoder *decoder, uint32_t name) {
   name &= decoder->mask;
   if (decoder->large_flagged) {
-    uint64_t id;
-    enum fault fault = name_table_define(&decoder->table, name, decoder->large_start,
-                                         decoder->salt, &id);
+    enum fault fault = name_table_define(&decoder->table, name, decoder->large_start);
     if (fault != FAULT_NONE) {
       return fault;
     }

@@ -2,23 +2,14 @@
 
 #include <stdlib.h>
 
+#include "positions.h"
 #include "recent.h"
-
-// Positions: 32 MiB of them. A test has fewer.
-#ifndef SORTED_AT_ONCE
-#define SORTED_AT_ONCE ((size_t)1 << 22)
-#endif
+#include "targets.h"
 
 // ---- What an encoder remembers ----
 
 enum {
-  FIRST_POSITIONS = 1 << 20,  // memory that is not needed is not touched
-  MOST_POSITIONS = MAX_REFERENCED + MAX_REFERENCED / 8,
-  LATELY = 1 << 14,
-
-  // Nouns that are referred to lie close together between large atoms: few buckets have any.
-  BUCKETS_PER_POSITION = 4,
-  MAX_BUCKET_SHIFT = 31,  // so that the low halves of positions tell those in a bucket apart
+  CODES_AHEAD = 64,
 
   // CutRule.java
   CELL_WEIGHT = 1,
@@ -39,29 +30,25 @@ struct lane {
   size_t used;
 };
 
+// Codes that were read ahead, so that memory can fetch what is looked up for them. Positions are in
+// bits from the start of the jam.
+struct codes {
+  uint64_t starts[CODES_AHEAD], numbers[CODES_AHEAD], nexts[CODES_AHEAD];
+  uint8_t kinds[CODES_AHEAD];
+  unsigned taken, count;
+  enum fault fault;  // of the last
+};
+
 struct encoder {
   uint64_t salt;
 
   // First pass.
   uint64_t atoms, cells, references;
-  uint64_t *positions;  // the first `sorted` in order and each once
-  size_t count, sorted, capacity;
+  struct positions positions;
 
-  // Positions plus one that were referred to lately, each in the place that its low bits give; and in
-  // the second pass, what is there.
-  uint64_t lately[LATELY], lately_ids[LATELY];
-
-  // What is referred to, from the second pass on: see Targets.java. An entry is the low half of the
-  // position and below it, once the noun is complete, its name.
-  uint64_t *entries;
-  uint32_t *bucket_starts;
-  size_t buckets;
-  unsigned bucket_shift;
-  uint64_t *complete;  // a bit for each
-  struct name_set given;
-  struct counts ordinals;  // where not 0
-  size_t next, next_bucket;
-  uint64_t next_position;  // of entry `next`
+  // Second pass.
+  struct targets targets;
+  struct codes codes;
 
   // The noun so far.
   uint32_t mask;
@@ -92,12 +79,8 @@ struct encoder *encoder_new(uint64_t salt) {
 
 void encoder_free(struct encoder *encoder) {
   if (encoder != NULL) {
-    free(encoder->positions);
-    free(encoder->entries);
-    free(encoder->bucket_starts);
-    free(encoder->complete);
-    name_set_free(&encoder->given);
-    free(encoder->ordinals.slots);
+    free(encoder->positions.at);
+    targets_free(&encoder->targets);
     open_cells_free(&encoder->open);
     free(encoder);
   }
@@ -111,129 +94,6 @@ void encoder_counts(const struct encoder *encoder, uint64_t *atoms, uint64_t *ce
 }
 
 // ---- First pass ----
-
-// Sorts by the `bits` low bits, with as much memory again: digit by digit, the lowest first.
-static void sort_digits(uint64_t *positions, uint64_t *others, size_t count, unsigned bits) {
-  enum { DIGIT_BITS = 9, DIGITS = 1 << DIGIT_BITS };
-  uint64_t *from = positions, *to = others;
-  for (unsigned shift = 0; shift < bits; shift += DIGIT_BITS) {
-    size_t free_from[DIGITS] = {0};
-    for (size_t i = 0; i < count; i++) {
-      free_from[from[i] >> shift & (DIGITS - 1)]++;
-    }
-    size_t start = 0;
-    for (size_t digit = 0; digit < DIGITS; digit++) {
-      size_t n = free_from[digit];
-      free_from[digit] = start;
-      start += n;
-    }
-    for (size_t i = 0; i < count; i++) {
-      to[free_from[from[i] >> shift & (DIGITS - 1)]++] = from[i];
-    }
-    uint64_t *sorted = to;
-    to = from;
-    from = sorted;
-  }
-  if (from != positions) {
-    memcpy(positions, from, count * sizeof *from);
-  }
-}
-
-// Sorts by the `bits` low bits. More than SORTED_AT_ONCE, for which `others` has room, are parted in
-// place first, by their highest byte.
-static void sort_positions(uint64_t *positions, uint64_t *others, size_t count, unsigned bits) {
-  enum { PARTS = 256, PART_BITS = 8 };
-  if (count <= SORTED_AT_ONCE) {
-    sort_digits(positions, others, count, bits);
-    return;
-  }
-  unsigned shift = bits > PART_BITS ? bits - PART_BITS : 0;
-  size_t starts[PARTS + 1] = {0}, free_from[PARTS];
-  for (size_t i = 0; i < count; i++) {
-    starts[(positions[i] >> shift & (PARTS - 1)) + 1]++;
-  }
-  for (size_t part = 0; part < PARTS; part++) {
-    free_from[part] = starts[part];
-    starts[part + 1] += starts[part];
-  }
-  for (size_t part = 0; part < PARTS; part++) {
-    while (free_from[part] < starts[part + 1]) {
-      uint64_t moving = positions[free_from[part]];
-      size_t to = moving >> shift & (PARTS - 1);
-      positions[free_from[part]] = positions[free_from[to]];
-      positions[free_from[to]++] = moving;
-    }
-  }
-  for (size_t part = 0; part < PARTS && shift > 0; part++) {
-    sort_positions(positions + starts[part], others, starts[part + 1] - starts[part], shift);
-  }
-}
-
-// Brings the positions in order and leaves each once.
-static enum fault settle_positions(struct encoder *encoder) {
-  if (encoder->sorted == encoder->count) {
-    return FAULT_NONE;
-  }
-  uint64_t *positions = encoder->positions, all = 0;
-  for (size_t i = 0; i < encoder->count; i++) {
-    all |= positions[i];
-  }
-  size_t at_once = encoder->count < SORTED_AT_ONCE ? encoder->count : SORTED_AT_ONCE;
-  uint64_t *others = malloc(at_once * sizeof *others);
-  if (others == NULL) {
-    return FAULT_MEMORY;
-  }
-  sort_positions(positions, others, encoder->count, bit_length(all));
-  free(others);
-  size_t kept = 1;
-  for (size_t i = 1; i < encoder->count; i++) {
-    if (positions[i] != positions[kept - 1]) {
-      positions[kept++] = positions[i];
-    }
-  }
-  encoder->count = kept;
-  encoder->sorted = kept;
-  return FAULT_NONE;
-}
-
-static enum fault make_room(struct encoder *encoder) {
-  enum fault fault = settle_positions(encoder);
-  if (fault != FAULT_NONE) {
-    return fault;
-  }
-  if (encoder->count > MAX_REFERENCED) {
-    return FAULT_REFERENCED;
-  }
-  if (encoder->count > encoder->capacity / 2 || encoder->capacity == 0) {
-    size_t capacity = encoder->capacity == 0 ? FIRST_POSITIONS : 2 * encoder->capacity;
-    if (capacity > MOST_POSITIONS) {
-      capacity = MOST_POSITIONS;
-    }
-    uint64_t *positions = realloc(encoder->positions, capacity * sizeof *positions);
-    if (positions == NULL) {
-      return FAULT_MEMORY;
-    }
-    encoder->positions = positions;
-    encoder->capacity = capacity;
-  }
-  return FAULT_NONE;
-}
-
-static inline enum fault add_position(struct encoder *encoder, uint64_t position) {
-  uint64_t *lately = &encoder->lately[position & (LATELY - 1)];
-  if (*lately == position + 1) {
-    return FAULT_NONE;
-  }
-  *lately = position + 1;
-  if (encoder->count == encoder->capacity) {
-    enum fault fault = make_room(encoder);
-    if (fault != FAULT_NONE) {
-      return fault;
-    }
-  }
-  encoder->positions[encoder->count++] = position;
-  return FAULT_NONE;
-}
 
 enum stop encoder_first_pass(struct encoder *encoder, const struct window *window,
                              struct progress *progress) {
@@ -249,7 +109,7 @@ enum stop encoder_first_pass(struct encoder *encoder, const struct window *windo
     progress->start = window->base + at;
     enum fault fault = read_code(window, at, &code);
     if (fault == FAULT_NONE && code.kind == REFERENCE) {
-      fault = add_position(encoder, code.number);
+      fault = positions_add(&encoder->positions, code.number);
     }
     if (fault == FAULT_NONE && code.kind == ATOM && code.number > 0) {
       uint64_t top = code.next + code.number - 1;
@@ -278,61 +138,16 @@ enum stop encoder_first_pass(struct encoder *encoder, const struct window *windo
   return stop;
 }
 
-// ---- What is referred to ----
-
-static void find_next_position(struct encoder *encoder) {
-  if (encoder->next == encoder->count) {
-    encoder->next_position = UINT64_MAX;
-    return;
-  }
-  while (encoder->bucket_starts[encoder->next_bucket + 1] <= encoder->next) {
-    encoder->next_bucket++;
-  }
-  uint64_t high = (uint64_t)encoder->next_bucket << encoder->bucket_shift & ~(uint64_t)UINT32_MAX;
-  encoder->next_position = high | encoder->entries[encoder->next] >> 32;
-}
-
 enum fault encoder_second_pass(struct encoder *encoder, int *name_bytes) {
-  enum fault fault = settle_positions(encoder);
+  struct positions *positions = &encoder->positions;
+  enum fault fault = positions_settle(positions);
   if (fault != FAULT_NONE) {
     return fault;
   }
-  size_t count = encoder->count;
+  size_t count = positions->count;
   if (count > MAX_REFERENCED) {
     return FAULT_REFERENCED;
   }
-  uint64_t *positions = encoder->positions;
-  uint64_t last = count == 0 ? 0 : positions[count - 1];
-  unsigned shift = 0;
-  while (shift < MAX_BUCKET_SHIFT && last >> shift > count * BUCKETS_PER_POSITION) {
-    shift++;
-  }
-  encoder->bucket_shift = shift;
-  encoder->buckets = (size_t)(last >> shift) + 1;
-  encoder->bucket_starts = malloc((encoder->buckets + 1) * sizeof *encoder->bucket_starts);
-  encoder->complete = calloc(count / 64 + 1, sizeof *encoder->complete);
-  if (encoder->bucket_starts == NULL || encoder->complete == NULL) {
-    return FAULT_MEMORY;
-  }
-  size_t bucket = 0;
-  for (size_t i = 0; i < count; i++) {
-    for (; bucket <= positions[i] >> shift; bucket++) {
-      encoder->bucket_starts[bucket] = (uint32_t)i;
-    }
-    positions[i] <<= 32;
-  }
-  for (; bucket <= encoder->buckets; bucket++) {
-    encoder->bucket_starts[bucket] = (uint32_t)count;
-  }
-  // The memory is the same; names come later. What there is too much goes back.
-  encoder->positions = NULL;
-  encoder->entries = positions;
-  uint64_t *fitting = count == 0 ? NULL : realloc(positions, count * sizeof *positions);
-  if (fitting != NULL) {
-    encoder->entries = fitting;
-  }
-  find_next_position(encoder);
-
   *name_bytes = count > MOST_SHORT_NAMES ? 4 : 3;
   encoder->name_bytes = *name_bytes;
   encoder->mask = name_mask(*name_bytes);
@@ -341,76 +156,9 @@ enum fault encoder_second_pass(struct encoder *encoder, int *name_bytes) {
   encoder->most = encoder->average * SPREAD;
   encoder->cut_rate = (1 << DRAW_BITS) / encoder->average;
   recent_clear(&encoder->recent);
-  memset(encoder->lately, 0, sizeof encoder->lately);
-  return name_set_new(&encoder->given, count);
-}
-
-// The number plus one of the noun that starts at `position`, 0 if nothing refers to it. To be asked
-// for growing positions only.
-static inline uint64_t target_starting_at(struct encoder *encoder, uint64_t position) {
-  // Where no noun starts, whatever refers to it will find it incomplete.
-  while (encoder->next_position < position) {
-    encoder->next++;
-    find_next_position(encoder);
-  }
-  return encoder->next_position == position ? encoder->next + 1 : 0;
-}
-
-// Names a noun that is complete now; *id is its id.
-static enum fault define(struct encoder *encoder, uint64_t target, uint32_t name, uint64_t *id) {
-  size_t number = (size_t)target - 1;
-  uint32_t ordinal;
-  enum fault fault = name_set_give(&encoder->given, name, encoder->salt, &ordinal);
-  if (fault != FAULT_NONE) {
-    return fault;
-  }
-  encoder->entries[number] = (encoder->entries[number] & ~(uint64_t)UINT32_MAX) | name;
-  encoder->complete[number / 64] |= UINT64_C(1) << (number % 64);
-  *id = name_id(name, ordinal);
-  return ordinal == 0 ? FAULT_NONE
-                      : counts_put(&encoder->ordinals, (uint32_t)number, ordinal, encoder->salt);
-}
-
-// The id of the noun that starts at `position`; answers whether one is complete that does.
-static inline bool search_id(const struct encoder *encoder, uint64_t position, uint64_t *id) {
-  uint64_t bucket = position >> encoder->bucket_shift;
-  if (bucket >= encoder->buckets) {
-    return false;  // the file is not the one that the positions were collected from
-  }
-  size_t from = encoder->bucket_starts[bucket];
-  size_t left = encoder->bucket_starts[bucket + 1] - from;
-  if (left == 0) {
-    return false;
-  }
-  // The last that does not start behind it. Where that is, nobody can guess: no branch depends on it.
-  uint64_t last = position << 32 | UINT32_MAX;
-  while (left > 1) {
-    size_t half = left / 2;
-    from += half & (0 - (size_t)(encoder->entries[from + half] <= last));
-    left -= half;
-  }
-  if (encoder->entries[from] >> 32 != (position & UINT32_MAX) ||
-      (encoder->complete[from / 64] >> (from % 64) & 1) == 0) {
-    return false;
-  }
-  uint32_t ordinal = counts_get(&encoder->ordinals, (uint32_t)from, encoder->salt);
-  *id = name_id((uint32_t)encoder->entries[from], ordinal);
-  return true;
-}
-
-// The same, quickly where something referred to it a moment ago.
-static inline bool find_id(struct encoder *encoder, uint64_t position, uint64_t *id) {
-  size_t place = position & (LATELY - 1);
-  if (encoder->lately[place] == position + 1) {
-    *id = encoder->lately_ids[place];
-    return true;
-  }
-  if (!search_id(encoder, position, id)) {
-    return false;
-  }
-  encoder->lately[place] = position + 1;
-  encoder->lately_ids[place] = *id;
-  return true;
+  uint64_t *at = positions->at;
+  positions->at = NULL;
+  return targets_new(&encoder->targets, at, count, *name_bytes, encoder->salt);
 }
 
 // ---- Chunks ----
@@ -464,26 +212,39 @@ static inline void put_cell(struct encoder *encoder) {
   }
 }
 
-static inline void put_reference(struct encoder *encoder, uint64_t id) {
-  int rank = recent_find(&encoder->recent, id);
+// Puts a reference to the noun that starts at `position`, and gives its name.
+static inline enum fault put_reference(struct encoder *encoder, uint64_t position,
+                                       uint32_t *name) {
+  int rank = recent_find(&encoder->recent, position, name);
   if (rank >= RECENT_LEAVES) {
     put_leaf(encoder, LEAF_OLD_NAME);
     encoder->numbers.bytes[encoder->numbers.used++] = (uint8_t)(rank - RECENT_LEAVES);
-    return;
+    return FAULT_NONE;
   }
   if (rank >= 0) {
     put_leaf(encoder, LEAF_RECENT + (unsigned)rank);
-    return;
+    return FAULT_NONE;
   }
-  if (id >> 32 == 0) {
+  struct targets *targets = &encoder->targets;
+  uint32_t number, ordinal;
+  if (!targets_find(targets, position, &number)) {
+    return FAULT_INCOMPLETE;
+  }
+  *name = (uint32_t)targets->entries[number];
+  enum fault fault = name_set_ordinal(&targets->given, *name, number, &ordinal);
+  if (fault != FAULT_NONE) {
+    return fault;
+  }
+  if (ordinal == 0) {
     put_leaf(encoder, LEAF_NEW_NAME);
   } else {
     put_leaf(encoder, LEAF_NEW_NAME_WITH_ORDINAL);
-    put_number(encoder, id >> 32);
+    put_number(encoder, ordinal);
   }
-  store64(encoder->names.bytes + encoder->names.used, id & UINT32_MAX);
+  store64(encoder->names.bytes + encoder->names.used, *name);
   encoder->names.used += (size_t)encoder->name_bytes;
-  recent_add(&encoder->recent, id);
+  recent_add(&encoder->recent, position, *name);
+  return FAULT_NONE;
 }
 
 static size_t append_lane(struct encoder *encoder, size_t at, struct lane *lane) {
@@ -522,17 +283,24 @@ const uint8_t *encoder_chunk(const struct encoder *encoder) { return encoder->ch
 
 // ---- Second pass ----
 
-static inline enum fault complete(struct encoder *encoder, uint32_t name) {
+// Names the noun `target`, of those that are referred to, which is complete now.
+static inline enum fault define(struct encoder *encoder, uint64_t target, uint32_t name) {
+  return targets_define(&encoder->targets, (uint32_t)(target - 1), name);
+}
+
+// Takes the name of a noun that is complete, the one that starts at `last`.
+static inline enum fault complete(struct encoder *encoder, uint64_t last, uint32_t name) {
   struct done_cell done;
   while (close_cell(&encoder->open, &name, encoder->mask, &done)) {
     if (done.flagged) {
-      uint64_t id;
-      enum fault fault = define(encoder, done.note, name, &id);
+      enum fault fault = define(encoder, done.note, name);
       if (fault != FAULT_NONE) {
         return fault;
       }
       if (done.in_chunk) {
-        recent_add(&encoder->recent, id);
+        // It starts before, and not so far that the low halves would not tell how far.
+        uint32_t low_half = targets_low_half(&encoder->targets, (uint32_t)(done.note - 1));
+        recent_add(&encoder->recent, last - (uint32_t)((uint32_t)last - low_half), name);
       }
     }
   }
@@ -540,7 +308,7 @@ static inline enum fault complete(struct encoder *encoder, uint32_t name) {
 }
 
 static inline enum fault take_cell(struct encoder *encoder, uint64_t start) {
-  uint64_t target = target_starting_at(encoder, start);
+  uint64_t target = targets_starting_at(&encoder->targets, start);
   if (target != 0) {
     put_leaf(encoder, LEAF_CELL_FLAGGED);
   } else {
@@ -549,21 +317,16 @@ static inline enum fault take_cell(struct encoder *encoder, uint64_t start) {
   return open_cell(&encoder->open, target, target != 0);
 }
 
-static inline enum fault take_reference(struct encoder *encoder, uint64_t position,
-                                        uint32_t *name) {
-  uint64_t id;
-  if (!find_id(encoder, position, &id)) {
-    return FAULT_INCOMPLETE;
-  }
-  put_reference(encoder, id);
-  *name = (uint32_t)id;
-  return complete(encoder, *name);
+static inline enum fault take_reference(struct encoder *encoder, uint64_t start,
+                                        uint64_t position, uint32_t *name) {
+  enum fault fault = put_reference(encoder, position, name);
+  return fault != FAULT_NONE ? fault : complete(encoder, start, *name);
 }
 
 // An atom of `bits` bits that is not large, whose value starts at bit `at` of `data`.
 static inline enum fault take_atom(struct encoder *encoder, uint64_t start, const uint8_t *data,
                                    uint64_t at, size_t bits, uint32_t *name) {
-  uint64_t target = target_starting_at(encoder, start);
+  uint64_t target = targets_starting_at(&encoder->targets, start);
   struct lane *lane = &encoder->bytes;
   uint8_t *to = lane->bytes + lane->used;
   size_t bytes = (bits + 7) / 8;
@@ -596,63 +359,110 @@ static inline enum fault take_atom(struct encoder *encoder, uint64_t start, cons
     lane->used += bytes;
   }
   if (target != 0) {
-    uint64_t id;
-    enum fault fault = define(encoder, target, *name, &id);
+    enum fault fault = define(encoder, target, *name);
     if (fault != FAULT_NONE) {
       return fault;
     }
-    recent_add(&encoder->recent, id);
+    recent_add(&encoder->recent, start, *name);
   }
-  return complete(encoder, *name);
+  return complete(encoder, start, *name);
+}
+
+static inline bool is_large(uint64_t atom_bits) {
+  return atom_bits > 8 * (LARGE_ATOM_BYTES - 1);
+}
+
+// Reads codes ahead from bit `at` of the window on: to a large atom, to a code that is wrong, or to
+// where the window does not reach far enough.
+static void read_codes(struct encoder *encoder, const struct window *window, uint64_t at) {
+  struct codes *codes = &encoder->codes;
+  const struct targets *targets = &encoder->targets;
+  unsigned count = 0, references[CODES_AHEAD], reference_count = 0;
+  codes->fault = FAULT_NONE;
+  while (count < CODES_AHEAD && is_within(window, at, CODE_REACH_BYTES)) {
+    struct code code = {.next = at};
+    codes->fault = read_code(window, at, &code);
+    codes->starts[count] = window->base + at;
+    codes->numbers[count] = code.number;
+    codes->kinds[count] = (uint8_t)code.kind;
+    codes->nexts[count] = window->base + code.next;
+    count++;
+    if (codes->fault != FAULT_NONE || (code.kind == ATOM && is_large(code.number))) {
+      break;
+    }
+    at = code.kind == ATOM ? code.next + code.number : code.next;
+    if (code.kind == REFERENCE) {
+      targets_fetch_bucket(targets, code.number);
+      references[reference_count++] = count - 1;
+    }
+  }
+  codes->taken = 0;
+  codes->count = count;
+  for (unsigned i = 0; i < reference_count; i++) {
+    targets_fetch_nouns(targets, codes->numbers[references[i]]);
+  }
 }
 
 enum stop encoder_run(struct encoder *encoder, const struct window *window,
                       struct progress *progress) {
+  struct codes *codes = &encoder->codes;
   uint64_t at = progress->at;
   enum stop stop;
   progress->chunk_bytes = 0;
   for (;;) {
+    enum fault fault = FAULT_NONE;
     if (encoder->open.depth == 0 && at + window->base > 0) {
+      fault = name_set_settle(&encoder->targets.given);
+      if (fault != FAULT_NONE) {
+        progress->number = fault;
+        stop = STOP_FAULT;
+        break;
+      }
       end_chunk(encoder);
       progress->chunk_bytes = encoder->chunk_bytes;
       stop = STOP_DONE;
       break;
     }
     stop = STOP_MORE;
-    if (!is_within(window, at, CODE_REACH_BYTES)) {
-      break;
+    if (codes->taken == codes->count) {
+      read_codes(encoder, window, at);
+      if (codes->count == 0) {
+        break;
+      }
     }
-    uint64_t start = window->base + at;
+    unsigned i = codes->taken;
+    uint64_t start = codes->starts[i], number = codes->numbers[i];
+    uint64_t next = codes->nexts[i] - window->base;
     progress->start = start;
-    struct code code;
     uint32_t name = 0;
     int weight = CELL_WEIGHT;
-    enum fault fault = read_code(window, at, &code);
-    if (fault != FAULT_NONE) {
-    } else if (code.kind == CELL) {
+    if (i + 1 == codes->count && codes->fault != FAULT_NONE) {
+      fault = codes->fault;
+    } else if (codes->kinds[i] == CELL) {
       fault = take_cell(encoder, start);
-    } else if (code.kind == REFERENCE) {
-      fault = take_reference(encoder, code.number, &name);
+    } else if (codes->kinds[i] == REFERENCE) {
+      fault = take_reference(encoder, start, number, &name);
       weight = REFERENCE_WEIGHT;
-    } else if (code.number > 8 * (LARGE_ATOM_BYTES - 1)) {
-      encoder->large_target = target_starting_at(encoder, start);
+    } else if (is_large(number)) {
+      codes->taken++;
+      encoder->large_target = targets_starting_at(&encoder->targets, start);
       put_leaf(encoder, encoder->large_target != 0 ? LEAF_LARGE_FLAGGED : LEAF_LARGE);
-      put_number(encoder, code.number);
+      put_number(encoder, number);
       end_chunk(encoder);
       encoder->cut_hash = 0;
       encoder->weight = 0;
       progress->chunk_bytes = encoder->chunk_bytes;
-      progress->number = code.number;
-      at = code.next;
+      progress->number = number;
+      at = next;
       stop = STOP_ATOM;
       break;
     } else {
-      size_t bytes = (size_t)(code.number + 7) / 8;
-      if (!is_within(window, code.next, bytes)) {
+      size_t bytes = (size_t)(number + 7) / 8;
+      if (!is_within(window, next, bytes)) {
         break;
       }
-      fault = take_atom(encoder, start, window->data, code.next, (size_t)code.number, &name);
-      code.next += code.number;
+      fault = take_atom(encoder, start, window->data, next, (size_t)number, &name);
+      next += number;
       weight = ATOM_WEIGHT + (int)bytes;
     }
     if (fault != FAULT_NONE) {
@@ -660,7 +470,8 @@ enum stop encoder_run(struct encoder *encoder, const struct window *window,
       stop = STOP_FAULT;
       break;
     }
-    at = code.next;
+    codes->taken++;
+    at = next;
     if (cuts_behind(encoder, name, weight)) {
       end_chunk(encoder);
       progress->chunk_bytes = encoder->chunk_bytes;
@@ -675,11 +486,10 @@ enum stop encoder_run(struct encoder *encoder, const struct window *window,
 enum fault encoder_large_atom(struct encoder *encoder, uint32_t name) {
   name &= encoder->mask;
   if (encoder->large_target != 0) {
-    uint64_t id;
-    enum fault fault = define(encoder, encoder->large_target, name, &id);
+    enum fault fault = define(encoder, encoder->large_target, name);
     if (fault != FAULT_NONE) {
       return fault;
     }
   }
-  return complete(encoder, name);
+  return complete(encoder, 0, name);  // which closes no cell of a chunk
 }

@@ -1,5 +1,5 @@
 // What the encoder and the decoder of jam's structure share: the constants of docs/format.md §10.2
-// (Geometry.java has the same), faults, names, and the tables that both keep.
+// (Geometry.java has the same), faults, how nouns are named, and the cells that are open.
 #ifndef JAMJAR_NOUN_H
 #define JAMJAR_NOUN_H
 
@@ -105,70 +105,6 @@ uint64_t xxh64(const uint8_t *bytes, size_t count);
 static inline uint64_t name_id(uint32_t name, uint32_t ordinal) {
   return (uint64_t)ordinal << 32 | name;
 }
-
-// ---- Hash tables: open addressing, a power of two of slots, at most four fifths of them used ----
-
-enum { FIRST_CAPACITY = 1 << 10 };
-
-static inline size_t table_slot(uint64_t key, size_t capacity, uint64_t salt) {
-  uint64_t x = (key ^ key >> 32) * salt;
-  x = (x ^ x >> 29) * 0x9E3779B97F4A7C15;
-  return (size_t)(x >> 32) & (capacity - 1);
-}
-
-static inline bool table_full(size_t used, size_t capacity) {
-  return used >= capacity - capacity / 5;
-}
-
-// Counts by key; what was never counted is 0.
-struct counts {
-  struct count {
-    uint32_t key, count;
-  } *slots;
-  size_t capacity, used;
-};
-
-uint32_t counts_get(const struct counts *counts, uint32_t key, uint64_t salt);
-enum fault counts_put(struct counts *counts, uint32_t key, uint32_t count, uint64_t salt);
-
-// The names that were given, and how often those that were given more than once.
-struct name_set {
-  uint32_t *names;  // 0 where there is none, and the name 0 apart
-  size_t capacity;
-  bool has_zero;
-  struct counts again;
-};
-
-// Of no names; not more than `most` may be given.
-enum fault name_set_new(struct name_set *set, size_t most);
-// Gives a name once more; *before is how often it was given before.
-enum fault name_set_give(struct name_set *set, uint32_t name, uint64_t salt, uint32_t *before);
-void name_set_free(struct name_set *set);
-
-// Where the named nouns start.
-struct name_table {
-  struct named {
-    uint32_t name;
-    uint32_t low, high;  // the ordinal << 44 | the position plus one; 0 where there is none
-  } *slots;
-  size_t capacity, used;
-  struct counts again;
-};
-
-// Defines a noun that starts at bit `position`; *id is its id.
-enum fault name_table_define(struct name_table *table, uint32_t name, uint64_t position,
-                             uint64_t salt, uint64_t *id);
-// The bit position at which the noun starts, UINT64_MAX if none was defined.
-uint64_t name_table_position(const struct name_table *table, uint64_t id, uint64_t salt);
-// Has memory fetch what will be looked up for this name and the ordinal 0.
-static inline void name_table_prefetch(const struct name_table *table, uint32_t name,
-                                       uint64_t salt) {
-  if (table->used > 0) {
-    __builtin_prefetch(&table->slots[table_slot(name_id(name, 0), table->capacity, salt)]);
-  }
-}
-
-void name_table_free(struct name_table *table);
 
 // ---- The cells whose tail is not complete yet: see OpenCells.java ----
 

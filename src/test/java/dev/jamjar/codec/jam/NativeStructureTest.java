@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The rest of what is claimed of the C is in the tests of the codec: {@link Chunks} runs both. */
 class NativeStructureTest {
   private static final Path SOURCES = Path.of("src/main/c");
+  private static final List<String> STRUCTURE =
+      List.of("noun.c", "names.c", "positions.c", "targets.c", "encode.c", "decode.c");
 
   /** More with {@code -Djamjar.fuzz.rounds=N}: some 4,000 take a second. */
   private static final int ROUNDS = Integer.getInteger("jamjar.fuzz.rounds", 5000);
@@ -32,20 +34,31 @@ class NativeStructureTest {
 
   @Test
   void theSanitizersFindNothingInGoodAndDamagedInput() throws Exception {
-    Path program = scratch.resolve("fuzz_noun");
+    Path program = compiled("fuzz_noun");
+    String seed = Integer.toString(new Random().nextInt(1 << 30));
+    String said = run(List.of(program.toString(), seed, Integer.toString(ROUNDS)));
+    assertEquals("jams came back", said.replaceAll("^\\d+ |, \\d+ were refused\\R$", ""), said);
+  }
+
+  @Test
+  void theTablesKnowWhatTheyWereGiven() throws Exception {
+    assertEquals("all well\n", run(List.of(compiled("test_tables").toString())));
+  }
+
+  /** One of the programs in src/test/c, with the C it tests and the sanitizers. */
+  private Path compiled(String name) throws Exception {
+    Path program = scratch.resolve(name);
     List<String> compile =
         new ArrayList<>(List.of("gcc", "-std=gnu11", "-O1", "-g", "-I" + SOURCES));
     compile.addAll(List.of("-fsanitize=address,undefined", "-fno-sanitize-recover=all"));
     compile.add("-DSORTED_AT_ONCE=8"); // which jams of this size have more of
-    compile.addAll(List.of("src/test/c/fuzz_noun.c", "-o", program.toString()));
-    for (String source : List.of("noun.c", "encode.c", "decode.c")) {
+    compile.addAll(List.of("src/test/c/" + name + ".c", "-o", program.toString()));
+    for (String source : STRUCTURE) {
       compile.add(SOURCES.resolve(source).toString());
     }
     assumeTrue(canSanitize(), "there is no gcc with sanitizers here");
     assertEquals("", run(compile));
-    String seed = Integer.toString(new Random().nextInt(1 << 30));
-    String said = run(List.of(program.toString(), seed, Integer.toString(ROUNDS)));
-    assertEquals("jams came back", said.replaceAll("^\\d+ |, \\d+ were refused\\R$", ""), said);
+    return program;
   }
 
   private boolean canSanitize() throws Exception {
