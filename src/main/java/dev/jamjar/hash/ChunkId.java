@@ -17,6 +17,16 @@ public record ChunkId(Hash hash) implements Comparable<ChunkId> {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof ChunkId chunk && hash.equals(chunk.hash);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash.hashCode();
+  }
+
+  @Override
   public String toString() {
     return hash.hex();
   }

@@ -99,6 +99,19 @@ public record Hash(long w0, long w1, long w2, long w3) implements Comparable<Has
     return order != 0 ? order : Long.compareUnsigned(w3, other.w3);
   }
 
+  /**
+   * By hand, and so in the other records that are looked up: what a record does by itself is put
+   * together when it is first asked for, which takes longer than all that a short command does.
+   */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Hash hash
+        && w0 == hash.w0
+        && w1 == hash.w1
+        && w2 == hash.w2
+        && w3 == hash.w3;
+  }
+
   /** The first word is as good a hash code as any, the bytes being uniformly distributed. */
   @Override
   public int hashCode() {

@@ -8,6 +8,16 @@ public record PackId(Hash hash) implements Comparable<PackId> {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof PackId pack && hash.equals(pack.hash);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash.hashCode();
+  }
+
+  @Override
   public String toString() {
     return hash.hex();
   }

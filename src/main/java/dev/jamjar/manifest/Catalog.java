@@ -48,7 +48,17 @@ public record Catalog(
           "(packs|indexes|retired)/[0-9a-f]{64}|(manifests|catalogs)/[0-9a-f]{64}[.]json");
 
   /** An index segment and its size in bytes. */
-  public record IndexRef(Hash id, long bytes) {}
+  public record IndexRef(Hash id, long bytes) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof IndexRef ref && id.equals(ref.id) && bytes == ref.bytes;
+    }
+
+    @Override
+    public int hashCode() {
+      return id.hashCode();
+    }
+  }
 
   /**
    * A snapshot as lists show it.

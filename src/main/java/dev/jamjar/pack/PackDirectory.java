@@ -21,6 +21,12 @@ public record PackDirectory(PackId id, long bytes, List<Frame> frames) {
     return sum;
   }
 
+  /** Not of every frame: restores look directories up by the thousand. */
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
   /**
    * One frame: chunks compressed together.
    *

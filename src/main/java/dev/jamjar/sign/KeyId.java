@@ -54,6 +54,16 @@ public record KeyId(long number) {
     littleEndian(target).putLong(offset, number);
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof KeyId id && number == id.number;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(number);
+  }
+
   /** 16 upper-case hexadecimal digits; fit for a segment of an object key. */
   @Override
   public String toString() {

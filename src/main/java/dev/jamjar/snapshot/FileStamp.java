@@ -22,10 +22,16 @@ record FileStamp(Path path, long bytes, FileTime changed, Object identity) {
    * @throws ConflictException if the file was written to, replaced or removed since
    */
   void requireUnchanged() throws IOException {
-    if (!Files.exists(path) || !Objects.equals(this, of(path))) {
+    if (!Files.exists(path) || !isAs(of(path))) {
       throw new ConflictException(
           path + " was changed while it was being read",
           "the node was writing it; run the same command again");
     }
+  }
+
+  private boolean isAs(FileStamp now) {
+    return bytes == now.bytes
+        && changed.equals(now.changed)
+        && Objects.equals(identity, now.identity);
   }
 }
