@@ -19,10 +19,12 @@ import java.util.concurrent.FutureTask;
  * <p>Runs on a thread of its own, a bounded number of chunks behind the encoder.
  */
 final class Proof {
-  /** As many may wait, and as many are being decoded: some 6 MiB of proofs each. */
-  private static final int CHUNKS_BEHIND = 48;
+  /** As much may wait, and as much is being decoded: 1,024 chunks of structure, or 48 of proofs. */
+  private static final int CHUNKS_BEHIND = 1024;
 
-  private final Handover<Chunk> chunks = new Handover<>(CHUNKS_BEHIND);
+  private static final int BYTES_BEHIND = 6 << 20;
+
+  private final Handover<Chunk> chunks = new Handover<>(CHUNKS_BEHIND, BYTES_BEHIND);
   private final FutureTask<Boolean> decoding;
 
   private record Chunk(ChunkId id, ChunkCopies.Copy copy) {}
@@ -59,7 +61,7 @@ final class Proof {
   void add(ChunkId id, ChunkCopies.Copy chunk) throws IOException {
     try {
       // A proof that has failed takes no more chunks; what it has to say is said at the end.
-      if (!chunks.put(new Chunk(id, chunk))) {
+      if (!chunks.put(new Chunk(id, chunk), chunk.length())) {
         chunk.release();
       }
     } catch (InterruptedException e) {

@@ -29,7 +29,7 @@ final class WriteBehind extends OutputStream {
   private static final int BUFFER_BYTES = 256 << 10;
 
   private final Target target;
-  private final Handover<Filled> filled = new Handover<>(WAITING);
+  private final Handover<Filled> filled = new Handover<>(WAITING, WAITING * (long) BUFFER_BYTES);
 
   /** Buffers of its own that were written. */
   private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(BUFFERS);
@@ -133,7 +133,7 @@ final class WriteBehind extends OutputStream {
 
   private void hand(Filled next) throws IOException {
     try {
-      if (!filled.put(next)) {
+      if (!filled.put(next, next.bytes().remaining())) {
         result();
       }
     } catch (InterruptedException e) {

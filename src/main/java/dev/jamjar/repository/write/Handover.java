@@ -7,41 +7,45 @@ import java.util.ArrayDeque;
  *
  * <p>Where items come every few dozen microseconds, two threads that wait for each other's every
  * item spend as long on waking up as on the items. So whoever waits is woken only when a good part
- * of the queue is full, or empty again, and the taker takes all there is at once: up to {@code
- * capacity} items are in the queue, and as many may be the taker's.
+ * of the queue is full, or empty again, and the taker takes all there is at once. The queue is full
+ * when it has so many items, or so many bytes, as it is made for; and as much may be the taker's.
  */
 public final class Handover<T> {
-  private final int capacity;
-  private final int worthwhile;
-  private ArrayDeque<T> waiting;
+  /** A taker is woken when the queue is so full: one part of so many. */
+  private static final int WORTHWHILE = 4;
+
+  private final int mostItems;
+  private final long mostBytes;
+  private ArrayDeque<T> waiting = new ArrayDeque<>();
+  private long waitingBytes;
   private boolean wanted;
   private boolean ended;
   private boolean abandoned;
 
   /** The taker's alone. */
-  private ArrayDeque<T> taken;
+  private ArrayDeque<T> taken = new ArrayDeque<>();
 
-  public Handover(int capacity) {
-    this.capacity = capacity;
-    this.worthwhile = Math.max(1, capacity / 4);
-    this.waiting = new ArrayDeque<>(capacity);
-    this.taken = new ArrayDeque<>(capacity);
+  public Handover(int mostItems, long mostBytes) {
+    this.mostItems = mostItems;
+    this.mostBytes = mostBytes;
   }
 
   /**
-   * Adds an item, and waits while the queue is full.
+   * Adds an item of so many bytes, and waits while the queue is full.
    *
    * @return whether it was added; false if nobody takes anything any more
    */
-  public synchronized boolean put(T item) throws InterruptedException {
-    while (waiting.size() >= capacity && !abandoned) {
+  public synchronized boolean put(T item, int bytes) throws InterruptedException {
+    while (isFilled(1) && !abandoned) {
       wait();
     }
     if (abandoned) {
       return false; // and kept nowhere: there may be gigabytes to come
     }
+    boolean wasWorthwhile = isFilled(WORTHWHILE);
     waiting.add(item);
-    if (waiting.size() == worthwhile) {
+    waitingBytes += bytes;
+    if (!wasWorthwhile && isFilled(WORTHWHILE)) {
       notifyAll();
     }
     return true;
@@ -63,6 +67,7 @@ public final class Handover<T> {
   public synchronized void abandon() {
     abandoned = true;
     waiting.clear();
+    waitingBytes = 0;
     notifyAll();
   }
 
@@ -75,13 +80,20 @@ public final class Handover<T> {
   }
 
   private synchronized void refill() throws InterruptedException {
-    while (waiting.size() < worthwhile && !wanted && !ended) {
+    while (!isFilled(WORTHWHILE) && !wanted && !ended) {
       wait();
     }
     ArrayDeque<T> full = waiting;
     waiting = taken;
+    waitingBytes = 0;
     taken = full;
     wanted = false;
     notifyAll();
+  }
+
+  /** Whether the queue has one {@code part}th of what it is made for. */
+  private boolean isFilled(int part) {
+    return !waiting.isEmpty()
+        && ((long) waiting.size() * part >= mostItems || waitingBytes * part >= mostBytes);
   }
 }

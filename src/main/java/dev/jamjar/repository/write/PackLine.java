@@ -26,12 +26,13 @@ import java.util.concurrent.FutureTask;
  * that a push that is run again makes the same packs.
  */
 final class PackLine implements Closeable {
-  private static final int CHUNKS_WAITING = 64;
+  private static final int CHUNKS_WAITING = 1024;
+  private static final int BYTES_WAITING = 8 << 20;
 
   private final PackNames names;
   private final int uploads;
   private final ExecutorService pool;
-  private final Handover<Item> waiting = new Handover<>(CHUNKS_WAITING);
+  private final Handover<Item> waiting = new Handover<>(CHUNKS_WAITING, BYTES_WAITING);
   private final FutureTask<List<PackDirectory>> packing = new FutureTask<>(this::pack);
 
   private record Item(ChunkId id, ChunkCopies.Copy chunk) {}
@@ -50,7 +51,7 @@ final class PackLine implements Closeable {
   /** Adds a chunk, and releases it when it is packed. */
   void add(ChunkId id, ChunkCopies.Copy chunk) throws JamJarException {
     try {
-      if (!waiting.put(new Item(id, chunk))) {
+      if (!waiting.put(new Item(id, chunk), chunk.length())) {
         await(packing);
       }
     } catch (InterruptedException e) {

@@ -27,7 +27,7 @@ class HandoverTest {
   @ValueSource(ints = {1, 2, 3, 4, 7, 64})
   void everythingArrivesInOrderWhoeverIsSlower(int capacity) throws Exception {
     for (int pace = 0; pace < 3; pace++) {
-      Handover<Integer> handover = new Handover<>(capacity);
+      Handover<Integer> handover = new Handover<>(capacity, 1000);
       boolean slowTaker = pace == 1;
       FutureTask<List<Integer>> taking =
           start(
@@ -41,7 +41,7 @@ class HandoverTest {
               });
       Random random = new Random(capacity);
       for (int i = 0; i < 2000; i++) {
-        assertTrue(handover.put(i));
+        assertTrue(handover.put(i, i % 400));
         pause(pace == 2, i);
         if (random.nextInt(50) == 0) {
           handover.flush();
@@ -55,9 +55,9 @@ class HandoverTest {
 
   @Test
   void littleIsTakenWhenItIsAskedFor() throws Exception {
-    Handover<String> handover = new Handover<>(100);
+    Handover<String> handover = new Handover<>(100, 1000);
     FutureTask<String> taking = start(handover::take);
-    assertTrue(handover.put("one"));
+    assertTrue(handover.put("one", 3));
     assertThrows(TimeoutException.class, () -> taking.get(20, TimeUnit.MILLISECONDS));
     handover.flush();
     assertEquals("one", taking.get());
@@ -65,27 +65,27 @@ class HandoverTest {
 
   @Test
   void whoeverPutsDoesNotWaitForATakerThatHasGone() throws Exception {
-    Handover<Integer> handover = new Handover<>(2);
+    Handover<Integer> handover = new Handover<>(2, 1000);
     FutureTask<Boolean> putting =
         start(
             () -> {
               boolean taken = true;
               for (int i = 0; taken; i++) {
-                taken = handover.put(i);
+                taken = handover.put(i, i % 400);
               }
               return taken;
             });
     assertThrows(TimeoutException.class, () -> putting.get(20, TimeUnit.MILLISECONDS));
     handover.abandon();
     assertFalse(putting.get());
-    assertFalse(handover.put(1));
+    assertFalse(handover.put(1, 1));
     handover.end();
     assertNull(handover.take(), "what nobody takes is not kept");
   }
 
   @Test
   void whoeverWaitsCanBeInterrupted() throws Exception {
-    Handover<Integer> handover = new Handover<>(8);
+    Handover<Integer> handover = new Handover<>(8, 1000);
     FutureTask<Integer> taking = new FutureTask<>(handover::take);
     Thread thread = new Thread(taking);
     thread.start();
