@@ -19,10 +19,10 @@ import java.util.concurrent.FutureTask;
  * <p>Runs on a thread of its own, a bounded number of chunks behind the encoder.
  */
 final class Proof {
-  /** As much may wait, and as much is being decoded: 1,024 chunks of structure, or 48 of proofs. */
+  /** As much may wait, and as much is being decoded: 1,024 chunks of structure, or 24 of proofs. */
   private static final int CHUNKS_BEHIND = 1024;
 
-  private static final int BYTES_BEHIND = 6 << 20;
+  private static final int BYTES_BEHIND = 3 << 20;
 
   private final Handover<Chunk> chunks = new Handover<>(CHUNKS_BEHIND, BYTES_BEHIND);
   private final FutureTask<Boolean> decoding;

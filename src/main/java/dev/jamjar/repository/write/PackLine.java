@@ -27,7 +27,7 @@ import java.util.concurrent.FutureTask;
  */
 final class PackLine implements Closeable {
   private static final int CHUNKS_WAITING = 1024;
-  private static final int BYTES_WAITING = 8 << 20;
+  private static final int BYTES_WAITING = 2 << 20;
 
   private final PackNames names;
   private final int uploads;
