@@ -157,9 +157,23 @@ enum fault name_set_settle(struct name_set *set) {
 
 // ---- Positions by id ----
 
+enum { ID_POSITION_BITS = 44 };
+
+static uint64_t entry_of(const struct id_slot *slot) {
+  return (uint64_t)slot->high << 32 | slot->low;
+}
+
+static uint64_t id_of(const struct id_slot *slot) {
+  return name_id(slot->name, (uint32_t)(entry_of(slot) >> ID_POSITION_BITS));
+}
+
+static uint64_t end_of(const struct id_slot *slot) {
+  return entry_of(slot) & ((UINT64_C(1) << ID_POSITION_BITS) - 1);
+}
+
 static struct id_slot *id_map_find(const struct id_map *map, uint64_t id, uint64_t salt) {
   size_t slot = table_slot(id, map->capacity, salt);
-  while (map->slots[slot].end != 0 && map->slots[slot].id != id) {
+  while (entry_of(&map->slots[slot]) != 0 && id_of(&map->slots[slot]) != id) {
     slot = (slot + 1) & (map->capacity - 1);
   }
   return &map->slots[slot];
@@ -175,8 +189,8 @@ static enum fault id_map_grow(struct id_map *map, uint64_t salt) {
   map->slots = slots;
   map->capacity = capacity;
   for (size_t i = 0; i < old.capacity; i++) {
-    if (old.slots[i].end != 0) {
-      *id_map_find(map, old.slots[i].id, salt) = old.slots[i];
+    if (entry_of(&old.slots[i]) != 0) {
+      *id_map_find(map, id_of(&old.slots[i]), salt) = old.slots[i];
     }
   }
   free(old.slots);
@@ -191,7 +205,9 @@ static enum fault id_map_put(struct id_map *map, uint64_t id, uint64_t position,
       return fault;
     }
   }
-  *id_map_find(map, id, salt) = (struct id_slot){.id = id, .end = position + 1};
+  uint64_t entry = (id >> 32) << ID_POSITION_BITS | (position + 1);
+  *id_map_find(map, id, salt) =
+      (struct id_slot){.name = (uint32_t)id, .low = (uint32_t)entry, .high = (uint32_t)(entry >> 32)};
   map->used++;
   return FAULT_NONE;
 }
@@ -200,7 +216,7 @@ static bool id_map_get(const struct id_map *map, uint64_t id, uint64_t salt, uin
   if (map->used == 0) {
     return false;
   }
-  *position = id_map_find(map, id, salt)->end - 1;
+  *position = end_of(id_map_find(map, id, salt)) - 1;
   return *position != UINT64_MAX;
 }
 
@@ -282,8 +298,8 @@ static enum fault name_table_grow(struct name_table *table) {
   enum fault fault = FAULT_NONE;
   for (size_t i = 0; i < old.apart.capacity && fault == FAULT_NONE; i++) {
     const struct id_slot *slot = &old.apart.slots[i];
-    if (slot->end != 0) {
-      fault = put_position(table, slot->id, slot->end - 1);
+    if (entry_of(slot) != 0) {
+      fault = put_position(table, id_of(slot), end_of(slot) - 1);
     }
   }
   free(old.apart.slots);
@@ -297,7 +313,7 @@ enum fault name_table_settle_one(struct name_table *table) {
     return FAULT_REFERENCED;
   }
   enum fault fault = FAULT_NONE;
-  if (table->used == NAMES_PER_LINE * line_count(&table->placing)) {
+  if (table->names == NAMES_PER_LINE * line_count(&table->placing)) {
     fault = name_table_grow(table);
   }
   if (fault == FAULT_NONE && get_position(table, name_id(name, 0), &first)) {
@@ -307,6 +323,7 @@ enum fault name_table_settle_one(struct name_table *table) {
     return fault;
   }
   table->used++;
+  table->names += ordinal == 0;
   return put_position(table, name_id(name, ordinal), position);
 }
 

@@ -149,10 +149,11 @@ struct name_line {
   uint8_t positions[LINE_PLACES][POSITION_BYTES];
 } __attribute__((aligned(64)));
 
-// Positions by id.
+// Positions by id. Whoever makes many nouns of one name makes many of these: 12 bytes.
 struct id_map {
   struct id_slot {
-    uint64_t id, end;  // the position plus one; 0 where there is none
+    uint32_t name;
+    uint32_t low, high;  // the ordinal << 44 | the position plus one; 0 where there is none
   } *slots;
   size_t capacity, used;
 };
@@ -163,7 +164,8 @@ struct name_table {
   struct placing placing;
   struct name_line *lines;
   void *memory;  // in which they are
-  size_t used;
+  size_t names;  // how many different ones
+  size_t used;  // how many nouns
   struct id_map apart;  // whose line was full, or whose ordinal is not 0
   struct counts again;  // by name, of those defined more than once, how often after the first time
   struct waiting waiting;
@@ -181,7 +183,7 @@ ALWAYS_INLINE void name_table_fetch(const struct name_table *table, uint32_t nam
   FETCH(&table->lines[place_of(&table->placing, name).line]);
 }
 
-// Defines a noun that starts at bit `position`, below 2^47.
+// Defines a noun that starts at bit `position`, below 2^44 - 1.
 ALWAYS_INLINE enum fault name_table_define(struct name_table *table, uint32_t name,
                                            uint64_t position) {
   name_table_fetch(table, name);
