@@ -23,7 +23,7 @@ static inline __attribute__((always_inline)) void NAME(mix)(V v[16 * SETS],
                                                             const uint8_t *schedule, int turn,
                                                             struct sha256_rounds *beside) {
   const uint8_t *s = schedule + 8 * turn;
-#define EACH                                                    \
+#define EACH                                                            \
   _Pragma("GCC unroll 2") for (int set = 0; set < 16 * SETS; set += 16) \
       _Pragma("GCC unroll 4") for (int i = 0; i < 4; i++)
 #define A v[set + i]

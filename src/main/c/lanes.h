@@ -1,4 +1,5 @@
-// Chunks and parents, LANES * SETS at a time. A template like compress.h, which it includes; it needs also
+// Chunks and parents, LANES * SETS at a time. A template like compress.h, which it includes; it needs
+// also
 //   ROW(in, i, at)    the 16 bytes at in[i] + at, in[i + 4] + at, … side by side
 //   STORE(row, out, i, at)   the opposite
 //   LOW32, HIGH32, LOW64, HIGH64   interleave the low or high halves of each 16 bytes of two vectors

@@ -46,7 +46,7 @@ static enum fault counts_grow(struct counts *counts, uint64_t salt) {
   return FAULT_NONE;
 }
 
-enum fault counts_put(struct counts *counts, uint32_t key, uint32_t count, uint64_t salt) {
+static enum fault counts_put(struct counts *counts, uint32_t key, uint32_t count, uint64_t salt) {
   if (table_full(counts->used, counts->capacity)) {
     enum fault fault = counts_grow(counts, salt);
     if (fault != FAULT_NONE) {
@@ -60,6 +60,12 @@ enum fault counts_put(struct counts *counts, uint32_t key, uint32_t count, uint6
 }
 
 // ---- Lines ----
+
+static struct placing placing_new(int name_bytes, uint64_t salt) {
+  return (struct placing){.mask = name_mask(name_bytes),
+                          .tag_bits = MOST_TAG_BITS,
+                          .factors = {(uint32_t)salt | 1, (uint32_t)(salt >> 32) | 1}};
+}
 
 // The first place that has this tag, LINE_PLACES if none has.
 static inline unsigned place_with(tags line, uint16_t tag) {

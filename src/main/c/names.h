@@ -25,7 +25,6 @@ struct counts {
 };
 
 uint32_t counts_get(const struct counts *counts, uint32_t key, uint64_t salt);
-enum fault counts_put(struct counts *counts, uint32_t key, uint32_t count, uint64_t salt);
 
 // ---- Lines ----
 
@@ -46,12 +45,6 @@ struct placing {
   unsigned tag_bits;
   uint32_t factors[2];
 };
-
-static inline struct placing placing_new(int name_bytes, uint64_t salt) {
-  return (struct placing){.mask = name_mask(name_bytes),
-                          .tag_bits = MOST_TAG_BITS,
-                          .factors = {(uint32_t)salt | 1, (uint32_t)(salt >> 32) | 1}};
-}
 
 static inline size_t line_count(const struct placing *placing) {
   return ((size_t)placing->mask >> placing->tag_bits) + 1;

@@ -28,8 +28,13 @@ final class WriteBehind extends OutputStream {
 
   private static final int BUFFER_BYTES = 256 << 10;
 
+  /**
+   * So many of these; the buffers of a target that likes larger ones are handed over one by one.
+   */
+  private static final int WAITING_BYTES = WAITING * BUFFER_BYTES;
+
   private final Target target;
-  private final Handover<Filled> filled = new Handover<>(WAITING, WAITING * (long) BUFFER_BYTES);
+  private final Handover<Filled> filled = new Handover<>(WAITING, WAITING_BYTES);
 
   /** Buffers of its own that were written. */
   private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(BUFFERS);

@@ -64,6 +64,21 @@ class HandoverTest {
   }
 
   @Test
+  void bytesFillItAsItemsDo() throws Exception {
+    Handover<String> handover = new Handover<>(100, 10);
+    FutureTask<String> taking = start(handover::take);
+    assertTrue(handover.put("much", 10));
+    assertEquals("much", taking.get());
+    assertTrue(handover.put("as much", 10));
+    FutureTask<Boolean> putting = start(() -> handover.put("little", 1));
+    assertThrows(TimeoutException.class, () -> putting.get(20, TimeUnit.MILLISECONDS));
+    assertEquals("as much", handover.take());
+    assertTrue(putting.get());
+    handover.flush();
+    assertEquals("little", handover.take());
+  }
+
+  @Test
   void whoeverPutsDoesNotWaitForATakerThatHasGone() throws Exception {
     Handover<Integer> handover = new Handover<>(2, 1000);
     FutureTask<Boolean> putting =
