@@ -95,6 +95,10 @@ void encoder_counts(const struct encoder *encoder, uint64_t *atoms, uint64_t *ce
 
 // ---- First pass ----
 
+static inline bool is_large(uint64_t atom_bits) {
+  return atom_bits > 8 * (LARGE_ATOM_BYTES - 1);
+}
+
 enum stop encoder_first_pass(struct encoder *encoder, const struct window *window,
                              struct progress *progress) {
   uint64_t at = progress->at;
@@ -113,7 +117,7 @@ enum stop encoder_first_pass(struct encoder *encoder, const struct window *windo
     }
     if (fault == FAULT_NONE && code.kind == ATOM && code.number > 0) {
       uint64_t top = code.next + code.number - 1;
-      if (top >> 3 >= window->bytes) {
+      if (is_large(code.number) || top >> 3 >= window->bytes) {
         encoder->atoms++;
         progress->number = code.number;
         at = code.next;
@@ -366,10 +370,6 @@ static inline enum fault take_atom(struct encoder *encoder, uint64_t start, cons
     recent_add(&encoder->recent, start, *name);
   }
   return complete(encoder, start, *name);
-}
-
-static inline bool is_large(uint64_t atom_bits) {
-  return atom_bits > 8 * (LARGE_ATOM_BYTES - 1);
 }
 
 // Reads codes ahead from bit `at` of the window on: to a large atom, to a code that is wrong, or to

@@ -26,8 +26,8 @@ struct encoder;
 struct encoder *encoder_new(uint64_t salt);
 void encoder_free(struct encoder *encoder);
 
-// First pass: collects what is referred to. STOP_ATOM: the atom's value is to be passed over, which
-// starts at the position; its last bit must be 1.
+// First pass: collects what is referred to. STOP_ATOM: an atom that is large or does not end in the
+// window; its value is to be passed over, which starts at the position; its last bit must be 1.
 enum stop encoder_first_pass(struct encoder *encoder, const struct window *window,
                              struct progress *progress);
 void encoder_counts(const struct encoder *encoder, uint64_t *atoms, uint64_t *cells,

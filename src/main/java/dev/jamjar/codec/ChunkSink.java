@@ -1,7 +1,9 @@
 package dev.jamjar.codec;
 
 import dev.jamjar.hash.ChunkId;
+import dev.jamjar.hash.Hash;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Takes the chunks of a stream in order. */
 @FunctionalInterface
@@ -25,6 +27,15 @@ public interface ChunkSink {
    */
   default ChunkId pass(byte[] spare, int length) throws IOException {
     return chunk(spare, 0, length);
+  }
+
+  /**
+   * Asked for each large atom of a jam in turn, whose value of {@code bits} bits starts at bit
+   * {@code start}: the hash of its chunks' ids, if the sink has these chunks from elsewhere; empty
+   * where they are to be made and handed to it.
+   */
+  default Optional<Hash> madeAhead(long start, long bits) throws IOException {
+    return Optional.empty();
   }
 
   /** No chunk is longer (docs/format.md §13). */

@@ -2,6 +2,7 @@ package dev.jamjar.codec;
 
 import dev.jamjar.hash.ChunkId;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Gives the chunks of a stream in order: turned to one with {@link #next}, it is at hand. */
 public interface ChunkSource {
@@ -18,4 +19,12 @@ public interface ChunkSource {
   int length();
 
   ChunkId id();
+
+  /**
+   * What is at hand, if that is not a chunk but a large atom whose chunks are not to be decoded:
+   * what is written is an {@link Outline}, and none of the other methods says anything.
+   */
+  default Optional<LargeAtom> madeAhead() {
+    return Optional.empty();
+  }
 }

@@ -41,18 +41,39 @@ public interface Codec {
    */
   Prepared prepare(Region source) throws IOException, UnsuitableException;
 
-  /** A region that was looked over. For one thread at a time. */
-  @FunctionalInterface
+  /** A region that was looked over. */
   interface Prepared extends Closeable {
     /** See {@link Codec#encode}; to be called once. */
     Optional<Nouns> encode(ChunkSink sink) throws IOException, UnsuitableException;
+
+    /**
+     * Reads the region once from its first byte to its last, and makes the chunks of its large
+     * atoms, if it has any; {@link #encode} makes the others meanwhile. To be called once, be it
+     * that this is closed.
+     *
+     * @param whole is given all bytes of the region, as these chunks and the rest give them back
+     * @param outline is given the rest, and where the large atoms are
+     */
+    Reading readAhead(AheadSink sink, OutputStream whole, Outline outline)
+        throws UnsuitableException;
 
     @Override
     default void close() {}
   }
 
+  /** A region that is being read, a little at a time. */
+  @FunctionalInterface
+  interface Reading {
+    /**
+     * Reads on, some dozen kilobytes; answers whether there may be more.
+     *
+     * @throws UnsuitableException as {@link #encode}
+     */
+    boolean step() throws IOException, UnsuitableException;
+  }
+
   /**
-   * Decodes what {@link #encode} wrote.
+   * Decodes what {@link #encode} wrote; to an {@link Outline}, if large atoms were made ahead.
    *
    * @param bytes how many bytes the region had; writing more is damage
    * @throws dev.jamjar.CorruptDataException if the chunks are no encoding of that many bytes

@@ -13,6 +13,7 @@ public final class RawCodec implements Codec {
   public static final String NAME = "raw";
 
   private static final int BUFFER_BYTES = 1 << 20;
+  private static final int AHEAD_BYTES = 64 << 10;
 
   private final Chunker chunker = new Chunker(ChunkerParams.RAW);
 
@@ -28,7 +29,17 @@ public final class RawCodec implements Codec {
 
   @Override
   public Prepared prepare(Region source) {
-    return sink -> encode(source, sink);
+    return new Prepared() {
+      @Override
+      public Optional<Nouns> encode(ChunkSink sink) throws IOException {
+        return RawCodec.this.encode(source, sink);
+      }
+
+      @Override
+      public Reading readAhead(AheadSink sink, OutputStream whole, Outline outline) {
+        return new CopyAhead(source, whole, outline);
+      }
+    };
   }
 
   @Override
@@ -67,6 +78,31 @@ public final class RawCodec implements Codec {
     }
     if (left != 0) {
       throw tooMany("fewer", bytes);
+    }
+  }
+
+  /** Reads a region that has no large atoms. */
+  private static final class CopyAhead implements Reading {
+    private final Region source;
+    private final OutputStream whole;
+    private final Outline outline;
+    private final byte[] buffer;
+    private long position;
+
+    CopyAhead(Region source, OutputStream whole, Outline outline) {
+      this.source = source;
+      this.whole = whole;
+      this.outline = outline;
+      this.buffer = new byte[(int) Math.min(AHEAD_BYTES, source.length())];
+    }
+
+    @Override
+    public boolean step() throws IOException {
+      int n = source.read(position, ByteBuffer.wrap(buffer));
+      whole.write(buffer, 0, n);
+      outline.write(buffer, 0, n);
+      position += n;
+      return n > 0;
     }
   }
 

@@ -28,14 +28,17 @@ public final class BitWriter {
   private long pending;
 
   private int pendingBits;
+
+  /** How many bytes of the whole, gaps included, are before the buffer's. */
   private long flushedBytes;
+
   private final long[] state = new long[4];
 
   public BitWriter(JamTarget target) {
     this.target = target;
   }
 
-  /** How many bits were written. */
+  /** How many bits were written, or left out. */
   public long position() {
     return ((flushedBytes + buffered) << 3) + pendingBits;
   }
@@ -69,6 +72,25 @@ public final class BitWriter {
     if (last > 0) {
       bits(source[end] & ((1 << last) - 1), last);
     }
+  }
+
+  /**
+   * Leaves {@code count} bits out, at least 8: the rest of the byte before and the start of the one
+   * behind them are 0, and no byte is written that would have been only theirs.
+   */
+  public void skip(long count) throws IOException {
+    if (count < Byte.SIZE) {
+      throw new IllegalArgumentException("a gap of " + count + " bits");
+    }
+    long behind = position() + count;
+    if (BUFFER_BYTES - buffered < Long.BYTES) {
+      flush();
+    }
+    LONG.set(buffer, buffered, pending);
+    buffered += (pendingBits + 7) >>> 3;
+    pending = 0;
+    pendingBits = (int) behind & 7;
+    flushedBytes = (behind >>> 3) - buffered;
   }
 
   /** Writes into a buffer by itself. */

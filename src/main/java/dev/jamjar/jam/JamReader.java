@@ -210,6 +210,12 @@ public final class JamReader {
     bits.bits(target, offset, count);
   }
 
+  /** Moves past the next {@code count} bits, as part of an atom's value. */
+  public void skipBits(long count) throws MalformedJamException {
+    forgetAhead();
+    bits.skip(count);
+  }
+
   private void forgetAhead() {
     if (!ahead.isEmpty()) {
       bits.seek(ahead.position());

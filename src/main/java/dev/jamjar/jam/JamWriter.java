@@ -97,6 +97,11 @@ public final class JamWriter {
     out.bits(value, count);
   }
 
+  /** Leaves {@code count} bits out; see {@link BitWriter#skip}. */
+  public void skip(long count) throws IOException {
+    out.skip(count);
+  }
+
   /** Lets {@code filler} write codes; at least {@code room} bytes are free. */
   public void fill(int room, BitWriter.Filler filler) throws IOException {
     out.fill(room, filler);

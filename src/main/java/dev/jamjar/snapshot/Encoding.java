@@ -5,23 +5,30 @@ import dev.jamjar.checkpoint.Checkpoint;
 import dev.jamjar.checkpoint.ChecksumCheck;
 import dev.jamjar.checkpoint.EmbeddedChecksum;
 import dev.jamjar.checkpoint.Part;
+import dev.jamjar.codec.BufferTaker;
 import dev.jamjar.codec.ChunkSink;
 import dev.jamjar.codec.Codec;
 import dev.jamjar.codec.Codecs;
+import dev.jamjar.codec.LargeAtom;
 import dev.jamjar.codec.Nouns;
+import dev.jamjar.codec.Outline;
 import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
 import dev.jamjar.hash.ChunkId;
+import dev.jamjar.hash.Hash;
 import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.write.ChunkCopies;
 import dev.jamjar.repository.write.PartWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Encodes a file part by part, each with the codec that suits it, and proves each beside it.
@@ -64,8 +71,8 @@ final class Encoding {
   /**
    * Encodes the whole file. The hashes are those of the bytes that were proved to come back.
    *
-   * <p>What comes back of a file that carries a checksum is held against that, not against the
-   * file: bytes with that checksum are what the node wrote, and the file need not be read twice.
+   * <p>A file that carries a checksum is read once, and held against that: bytes with that checksum
+   * are what the node wrote. What comes back of any other is held against the file.
    *
    * @param asItIs whether the file's parts and its checksum mean nothing
    * @throws InvalidCheckpointException if the file is not what its checksum was made of
@@ -73,19 +80,23 @@ final class Encoding {
    */
   Encoded run(boolean asItIs) throws IOException, InvalidCheckpointException {
     List<Part> layout = asItIs ? List.of() : checkpoint.parts();
-    boolean byChecksum = !asItIs && checkpoint.checksum().isPresent();
-    while (true) {
-      int refusedBefore = refused.size();
+    if (!asItIs && checkpoint.checksum().isPresent()) {
       progress.stage("encoding", source.length());
-      Optional<Encoded> encoded = attempt(layout, byChecksum);
+      Optional<Encoded> encoded = ahead(plan(layout), checkpoint.checksum().get());
       if (encoded.isPresent()) {
         return encoded.get();
       }
-      if (byChecksum) {
-        // The file is damaged, or a codec is not right about it: the file itself can tell.
-        InvalidCheckpointException.unlessValid(ChecksumCheck.of(checkpoint));
-        byChecksum = false;
-      } else if (refused.size() == refusedBefore) {
+      // The file is damaged, or a codec is not right about it: the file itself can tell.
+      InvalidCheckpointException.unlessValid(ChecksumCheck.of(checkpoint));
+    }
+    while (true) {
+      int refusedBefore = refused.size();
+      progress.stage("encoding", source.length());
+      Optional<Encoded> encoded = compared(plan(layout));
+      if (encoded.isPresent()) {
+        return encoded.get();
+      }
+      if (refused.size() == refusedBefore) {
         throw new ConflictException(
             "the file was changed while it was being read",
             "the node was writing it; run the same command again");
@@ -98,25 +109,56 @@ final class Encoding {
     return List.copyOf(refused.values());
   }
 
-  private Optional<Encoded> attempt(List<Part> layout, boolean byChecksum) throws IOException {
-    List<Manifest.Part> parts = new ArrayList<>();
-    List<Nouns> nouns = new ArrayList<>();
-    EmbeddedChecksum checksum =
-        byChecksum ? new EmbeddedChecksum(checkpoint.eventNumber().getAsLong()) : null;
+  /** Reads the file once, and proves that its outline comes back and its checksum is right. */
+  private Optional<Encoded> ahead(List<Plan> plans, Hash expected) throws IOException {
+    EmbeddedChecksum checksum = new EmbeddedChecksum(checkpoint.eventNumber().getAsLong());
+    List<ReadAhead.Stretch> stretches = new ArrayList<>();
+    for (Plan plan : plans) {
+      boolean jam = plan.codec() == Codecs.JAM;
+      stretches.add(
+          new ReadAhead.Stretch(
+              preparation.take(plan.codec(), plan.offset(), plan.length()),
+              jam ? OptionalLong.of(plan.length()) : OptionalLong.empty()));
+    }
+    Parts done = new Parts();
+    Outline outline = new Outline();
     try (FileHashes hashes = new FileHashes(checksum)) {
-      for (Plan plan : plan(layout)) {
-        if (!encode(plan, byChecksum, parts, nouns, hashes)) {
+      ReadAhead reading = new ReadAhead(stretches, writer, copies, hashes, progress);
+      for (int i = 0; i < plans.size(); i++) {
+        Proof proof = new Proof(plans.get(i).codec(), plans.get(i).length(), outline);
+        Sink sink = new Sink(proof, Optional.of(reading));
+        if (!encode(plans.get(i), stretches.get(i).prepared(), sink, () -> true, done)) {
           return Optional.empty();
         }
       }
+      Optional<Hash> read = reading.finish();
       FileHashes.Pair pair = hashes.finish();
-      if (byChecksum && !checkpoint.checksum().get().equals(checksum.finish())) {
-        return Optional.empty();
+      boolean right =
+          read.equals(Optional.of(outline.finish())) && checksum.finish().equals(expected);
+      return right ? Optional.of(done.encoded(pair)) : Optional.empty();
+    }
+  }
+
+  /** Compares all that comes back with the file, and hashes it. */
+  private Optional<Encoded> compared(List<Plan> plans) throws IOException {
+    Parts done = new Parts();
+    try (FileHashes hashes = new FileHashes(null)) {
+      for (Plan plan : plans) {
+        Compared target =
+            new Compared(source.slice(plan.offset(), plan.length()), hashes, progress);
+        Proof proof = new Proof(plan.codec(), plan.length(), target);
+        boolean back =
+            encode(
+                plan,
+                preparation.take(plan.codec(), plan.offset(), plan.length()),
+                new Sink(proof, Optional.empty()),
+                target::isComplete,
+                done);
+        if (!back) {
+          return Optional.empty();
+        }
       }
-      boolean counted = !nouns.isEmpty() && nouns.size() == checkpoint.jams().size();
-      return Optional.of(
-          new Encoded(
-              parts, pair, counted ? nouns.stream().reduce(Nouns::plus) : Optional.empty()));
+      return Optional.of(done.encoded(hashes.finish()));
     }
   }
 
@@ -147,34 +189,25 @@ final class Encoding {
   /**
    * Encodes one part; answers whether it comes back.
    *
-   * @param byChecksum whether the node's checksum tells what jams must be, not the file
+   * @param complete whether everything did, once the proof has seen it
    */
   private boolean encode(
       Plan plan,
-      boolean byChecksum,
-      List<Manifest.Part> parts,
-      List<Nouns> nouns,
-      FileHashes hashes)
+      Background<Codec.Prepared> preparing,
+      Sink sink,
+      BooleanSupplier complete,
+      Parts done)
       throws IOException {
-    Region region = source.slice(plan.offset(), plan.length());
-    Proof.Witness witness;
-    if (byChecksum && plan.codec() == Codecs.JAM) {
-      hashes.startJam(plan.length());
-      witness = (bytes, offset, length) -> {};
-    } else {
-      witness = new Comparison(region)::write;
-    }
-    Proof proof = new Proof(plan.codec(), plan.length(), witness, hashes, progress);
-    try (Codec.Prepared prepared = preparation.take(plan.codec(), plan.offset(), plan.length())) {
-      Optional<Nouns> found = prepared.encode(new Shared(proof));
-      if (proof.holds()) {
-        found.ifPresent(nouns::add);
-        parts.add(
-            new Manifest.Part(
-                plan.codec().name(), plan.codec().version(), plan.length(), writer.endPart()));
+    preparing.run(); // unless it is begun
+    try (Codec.Prepared prepared = preparing.get()) {
+      Optional<Nouns> found = prepared.encode(sink);
+      if (sink.proof.holds() && complete.getAsBoolean()) {
+        done.add(plan, writer.endPart(), found);
         return true;
       }
       refuse(plan, "decoding it did not give back its bytes");
+    } catch (ReadAhead.StoppedException e) {
+      // Nothing is known against the codec.
     } catch (UnsuitableException e) {
       refuse(plan, e.getMessage());
     } catch (RuntimeException e) {
@@ -183,23 +216,56 @@ final class Encoding {
       }
       refuse(plan, "internal error in the codec: " + e);
     } finally {
-      proof.abandon();
+      sink.proof.abandon();
     }
     writer.dropPart();
     return false;
   }
 
+  private void refuse(Plan plan, String why) {
+    if (plan.codec() != Codecs.RAW) {
+      refused.put(
+          plan.offset(), plan.what() + " is stored raw, without finding what is new in it: " + why);
+    }
+  }
+
+  /** The parts that came back. */
+  private final class Parts {
+    private final List<Manifest.Part> parts = new ArrayList<>();
+    private final List<Nouns> nouns = new ArrayList<>();
+
+    void add(Plan plan, Optional<Manifest.Recipe> recipe, Optional<Nouns> found) {
+      found.ifPresent(nouns::add);
+      parts.add(
+          new Manifest.Part(plan.codec().name(), plan.codec().version(), plan.length(), recipe));
+    }
+
+    Encoded encoded(FileHashes.Pair hashes) {
+      boolean counted = !nouns.isEmpty() && nouns.size() == checkpoint.jams().size();
+      return new Encoded(
+          parts, hashes, counted ? nouns.stream().reduce(Nouns::plus) : Optional.empty());
+    }
+  }
+
   /** Hands chunks to the proof and to the packer. */
-  private final class Shared implements ChunkSink {
+  private final class Sink implements ChunkSink {
     private final Proof proof;
 
-    Shared(Proof proof) {
+    /** Makes the chunks of large atoms; empty where these come here, too. */
+    private final Optional<ReadAhead> ahead;
+
+    Sink(Proof proof, Optional<ReadAhead> ahead) {
       this.proof = proof;
+      this.ahead = ahead;
     }
 
     @Override
     public ChunkId chunk(byte[] buffer, int offset, int length) throws IOException {
-      return share(copies.copy(buffer, offset, length));
+      ChunkId id = share(copies.copy(buffer, offset, length));
+      if (ahead.isPresent()) {
+        ahead.get().whileThereIsRoom();
+      }
+      return id;
     }
 
     @Override
@@ -212,6 +278,16 @@ final class Encoding {
       return share(copies.of(spare, length));
     }
 
+    @Override
+    public Optional<Hash> madeAhead(long start, long bits) throws IOException {
+      if (ahead.isEmpty()) {
+        return Optional.empty();
+      }
+      LargeAtom atom = ahead.get().next(start, bits);
+      proof.add(atom);
+      return Optional.of(atom.ids());
+    }
+
     private ChunkId share(ChunkCopies.Copy chunk) throws IOException {
       ChunkId id = writer.chunk(chunk);
       proof.add(id, chunk);
@@ -219,10 +295,43 @@ final class Encoding {
     }
   }
 
-  private void refuse(Plan plan, String why) {
-    if (plan.codec() != Codecs.RAW) {
-      refused.put(
-          plan.offset(), plan.what() + " is stored raw, without finding what is new in it: " + why);
+  /** Compares what came back with the file before it is hashed. */
+  private static final class Compared extends OutputStream implements BufferTaker {
+    private final Region expected;
+    private final Comparison comparison;
+    private final FileHashes hashes;
+    private final Progress progress;
+
+    Compared(Region expected, FileHashes hashes, Progress progress) {
+      this.expected = expected;
+      this.comparison = new Comparison(expected);
+      this.hashes = hashes;
+      this.progress = progress;
+    }
+
+    /** Whether all of it came back. */
+    boolean isComplete() {
+      return comparison.position() == expected.length();
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] array, int offset, int length) throws IOException {
+      comparison.write(array, offset, length);
+      hashes.update(array, offset, length);
+      progress.advance(length);
+    }
+
+    @Override
+    public byte[] exchange(byte[] buffer, int length) throws IOException {
+      comparison.write(buffer, 0, length);
+      byte[] other = hashes.exchange(buffer, length);
+      progress.advance(length);
+      return other;
     }
   }
 }

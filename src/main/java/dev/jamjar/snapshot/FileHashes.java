@@ -18,16 +18,24 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * The hashes of a checkpoint as its bytes come: BLAKE3, SHA-256 and the checksum that the node put
  * into it. For one thread.
  *
- * <p>SHA-256 takes nearly as long as everything else together: nobody waits for it until the end.
- * Where BLAKE3 costs nearly nothing beside it, it is computed there.
+ * <p>They take nearly as long as everything else together: nobody waits for them until the end.
+ * Where BLAKE3 costs nearly nothing beside SHA-256, one thread computes all, elsewhere two.
  */
 final class FileHashes implements Closeable {
   private static final int BUFFER_BYTES = 1 << 20;
 
+  /** For some milliseconds, in which whoever feeds this may have to leave the core to others. */
+  private static final int WAITING = 32;
+
   private final Blake3 blake3 = new Blake3();
   private final Sha256 sha256 = new Sha256();
   private final boolean together;
+
+  /** Computes all that {@link #sha256} does not. */
   private final WriteBehind behind;
+
+  /** Computes SHA-256 of the same bytes; null where one thread computes all of them. */
+  private final WriteBehind furtherBehind;
 
   /** The file's own; null where that is not looked at. */
   private final EmbeddedChecksum checksum;
@@ -35,7 +43,7 @@ final class FileHashes implements Closeable {
   private final List<Blake3> ofTheFile;
   private final List<Blake3> ofJams;
 
-  /** Jams that were begun, until their bytes are hashed: by whoever computes BLAKE3. */
+  /** Jams that were begun, until their bytes are hashed. */
   private final Queue<Jam> jams = new ConcurrentLinkedQueue<>();
 
   /** How many bytes came, and how many of them BLAKE3 has seen. */
@@ -65,7 +73,9 @@ final class FileHashes implements Closeable {
     this.checksum = checksum;
     this.ofTheFile = List.of(blake3);
     this.ofJams = checksum == null ? ofTheFile : List.of(blake3, checksum.blake3());
-    this.behind = new WriteBehind(this::behind, "jamjar-hash");
+    this.furtherBehind =
+        together ? null : new WriteBehind(sha256::update, "jamjar-sha256", WAITING);
+    this.behind = new WriteBehind(this::hash, "jamjar-hash", WAITING, furtherBehind);
   }
 
   /** Both hashes of a whole file. */
@@ -91,40 +101,35 @@ final class FileHashes implements Closeable {
 
   void update(byte[] array, int offset, int length) throws IOException {
     behind.write(array, offset, length);
-    came(array, offset, length);
+    bytes += length;
   }
 
   /** As {@link #update}; see {@link BufferTaker}. */
   byte[] exchange(byte[] buffer, int length) throws IOException {
     behind.pass(buffer, length);
-    came(buffer, 0, length); // both only read it
+    bytes += length;
     return behind.spare(buffer.length);
+  }
+
+  /** Whether what comes next need not wait until others are hashed. */
+  boolean hasRoom() {
+    return behind.hasRoom();
   }
 
   /** The hashes of all that came. The checksum is of all of it, too, from now on. */
   Pair finish() throws IOException {
     behind.finish();
+    if (furtherBehind != null) {
+      furtherBehind.finish();
+    }
     return new Pair(blake3.finish(), sha256.finish());
   }
 
-  private void came(byte[] array, int offset, int length) {
-    bytes += length;
-    if (!together) {
-      hash(array, offset, length);
-    }
-  }
-
-  /** On the thread behind. */
-  private void behind(ByteBuffer buffer) {
-    if (together) {
-      hash(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
-    } else {
-      sha256.update(buffer);
-    }
-  }
-
-  /** Adds what came to everything that this thread computes. */
-  private void hash(byte[] array, int offset, int length) {
+  /** Adds what came to everything that the first thread behind computes. */
+  private void hash(ByteBuffer buffer) {
+    byte[] array = buffer.array();
+    int offset = buffer.arrayOffset() + buffer.position();
+    int length = buffer.remaining();
     int n;
     for (int done = 0; done < length; done += n) {
       n = length - done;
@@ -156,5 +161,8 @@ final class FileHashes implements Closeable {
   @Override
   public void close() {
     behind.close();
+    if (furtherBehind != null) {
+      furtherBehind.close();
+    }
   }
 }

@@ -2,17 +2,23 @@ package dev.jamjar.snapshot;
 
 import dev.jamjar.checkpoint.Checkpoint;
 import dev.jamjar.checkpoint.Part;
+import dev.jamjar.codec.AheadSink;
+import dev.jamjar.codec.ChunkSink;
 import dev.jamjar.codec.Codec;
 import dev.jamjar.codec.Codecs;
+import dev.jamjar.codec.Nouns;
+import dev.jamjar.codec.Outline;
 import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What encoding a checkpoint's jams begins with, done on a thread of its own, one jam after the
@@ -25,13 +31,16 @@ final class Preparation implements Closeable {
   /** Jams that nobody has taken yet, by their offset. */
   private final Map<Long, Background<Codec.Prepared>> jams = new LinkedHashMap<>();
 
+  /** Jams that somebody has taken. */
+  private final List<Background<Codec.Prepared>> taken = new ArrayList<>();
+
   private final Thread thread;
   private volatile boolean closed;
 
   private Preparation(Region source, List<Part> parts, List<Runnable> afterwards) {
     this.source = source;
     for (Part jam : parts) {
-      jams.put(jam.offset(), new Background<>(() -> prepare(jam.in(source))));
+      jams.put(jam.offset(), new Background<>(() -> prepare(Codecs.JAM, jam.in(source))));
     }
     // Whoever wants the first one soon can as well do it: the largest takes longest.
     List<Runnable> tasks = new ArrayList<>();
@@ -67,29 +76,39 @@ final class Preparation implements Closeable {
     return new Preparation(checkpoint.source(), List.of(), List.of(afterwards));
   }
 
-  /** A jam that is unsuitable says so to whoever encodes it. */
-  private static Codec.Prepared prepare(Region jam) throws IOException {
+  private static Codec.Prepared prepare(Codec codec, Region region) throws IOException {
     try {
-      return Codecs.JAM.prepare(jam);
+      return codec.prepare(region);
     } catch (UnsuitableException e) {
-      return sink -> {
-        throw e;
-      };
+      return new Unsuitable(e);
+    }
+  }
+
+  /** Says that a region is unsuitable to whoever encodes it. */
+  private record Unsuitable(UnsuitableException why) implements Codec.Prepared {
+    @Override
+    public Optional<Nouns> encode(ChunkSink sink) throws UnsuitableException {
+      throw why;
+    }
+
+    @Override
+    public Codec.Reading readAhead(AheadSink sink, OutputStream whole, Outline outline)
+        throws UnsuitableException {
+      throw why;
     }
   }
 
   /**
-   * The codec's view of {@code length} bytes from {@code offset} on: made already, if they are a
-   * jam that is asked for the first time.
+   * The codec's view of {@code length} bytes from {@code offset} on: made already, or soon, if they
+   * are a jam that is asked for the first time. Whoever runs it need not wait for that.
    */
-  Codec.Prepared take(Codec codec, long offset, long length)
-      throws IOException, UnsuitableException {
+  Background<Codec.Prepared> take(Codec codec, long offset, long length) {
     Background<Codec.Prepared> jam = codec == Codecs.JAM ? jams.remove(offset) : null;
-    if (jam == null) {
-      return codec.prepare(source.slice(offset, length));
+    if (jam != null) {
+      taken.add(jam);
+      return jam;
     }
-    jam.run(); // unless it is begun
-    return jam.get();
+    return new Background<>(() -> prepare(codec, source.slice(offset, length)));
   }
 
   /** Waits for what is at hand; what comes behind it, and jams that nobody took, are dropped. */
@@ -102,7 +121,8 @@ final class Preparation implements Closeable {
       Thread.currentThread().interrupt(); // it ends at the next jam, or with the file
       return;
     }
-    for (Background<Codec.Prepared> jam : jams.values()) {
+    taken.addAll(jams.values());
+    for (Background<Codec.Prepared> jam : taken) {
       if (jam.isDone()) {
         closeUnasked(jam);
       }

@@ -1,20 +1,20 @@
 package dev.jamjar.snapshot;
 
-import dev.jamjar.codec.BufferTaker;
 import dev.jamjar.codec.ChunkSource;
 import dev.jamjar.codec.Codec;
+import dev.jamjar.codec.LargeAtom;
 import dev.jamjar.hash.ChunkId;
 import dev.jamjar.repository.write.ChunkCopies;
 import dev.jamjar.repository.write.Handover;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
  * The proof that a part's chunks give its bytes back: decodes them while they are being made, and
- * shows every byte to a witness.
+ * shows what comes back to whoever knows how it must be.
  *
  * <p>Runs on a thread of its own, a bounded number of chunks behind the encoder.
  */
@@ -24,34 +24,27 @@ final class Proof {
 
   private static final int BYTES_BEHIND = 3 << 20;
 
-  private final Handover<Chunk> chunks = new Handover<>(CHUNKS_BEHIND, BYTES_BEHIND);
-  private final FutureTask<Boolean> decoding;
+  private final Handover<Item> items = new Handover<>(CHUNKS_BEHIND, BYTES_BEHIND);
+  private final FutureTask<Void> decoding;
 
-  private record Chunk(ChunkId id, ChunkCopies.Copy copy) {}
-
-  /** Sees what came back, and throws where it should not be so. */
-  @FunctionalInterface
-  interface Witness {
-    void see(byte[] bytes, int offset, int length) throws IOException;
-  }
+  /** What is to be decoded next: a chunk, or an atom whose chunks were made ahead. */
+  private record Item(ChunkId id, ChunkCopies.Copy chunk, Optional<LargeAtom> atom) {}
 
   /**
    * @param length how many bytes must come back
-   * @param witness of what they must be
-   * @param hashes told every byte that came back
+   * @param target takes what came back, and throws where it should not be so
    */
-  Proof(Codec codec, long length, Witness witness, FileHashes hashes, Progress progress) {
-    Callable<Boolean> decode =
-        () -> {
-          try {
-            Decoded target = new Decoded(witness, hashes, progress);
-            codec.decode(new Handed(), length, target);
-            return target.bytes == length;
-          } finally {
-            chunks.abandon();
-          }
-        };
-    decoding = new FutureTask<>(decode);
+  Proof(Codec codec, long length, OutputStream target) {
+    decoding =
+        new FutureTask<>(
+            () -> {
+              try {
+                codec.decode(new Handed(), length, target);
+                return null;
+              } finally {
+                items.abandon();
+              }
+            });
     Thread thread = new Thread(decoding, "jamjar-proof");
     thread.setDaemon(true);
     thread.start();
@@ -59,11 +52,20 @@ final class Proof {
 
   /** Adds the next chunk, and releases it when it is decoded. */
   void add(ChunkId id, ChunkCopies.Copy chunk) throws IOException {
+    // A proof that has failed takes no more chunks; what it has to say is said at the end.
+    if (!put(new Item(id, chunk, Optional.empty()), chunk.length())) {
+      chunk.release();
+    }
+  }
+
+  /** Adds a large atom whose chunks were made ahead. */
+  void add(LargeAtom atom) throws IOException {
+    put(new Item(null, null, Optional.of(atom)), 0);
+  }
+
+  private boolean put(Item item, int bytes) throws IOException {
     try {
-      // A proof that has failed takes no more chunks; what it has to say is said at the end.
-      if (!chunks.put(new Chunk(id, chunk), chunk.length())) {
-        chunk.release();
-      }
+      return items.put(item, bytes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
@@ -73,12 +75,13 @@ final class Proof {
   /**
    * Waits for the last byte.
    *
-   * @return whether as many bytes came back as must, and the witness saw nothing wrong
+   * @return whether the chunks could be decoded, and the target saw nothing wrong
    */
   boolean holds() throws IOException {
-    chunks.end();
+    items.end();
     try {
-      return decoding.get();
+      decoding.get();
+      return true;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception) {
         // A codec need not be right about a file, nor free of faults: this is what catches it.
@@ -96,18 +99,18 @@ final class Proof {
     decoding.cancel(true);
   }
 
-  /** Gives the chunks that were added. */
+  /** Gives what was added. */
   private final class Handed implements ChunkSource {
-    private Chunk chunk;
+    private Item item;
 
     @Override
     public boolean next() throws IOException {
-      if (chunk != null) {
-        chunk.copy().release();
+      if (item != null && item.chunk() != null) {
+        item.chunk().release();
       }
       try {
-        chunk = chunks.take();
-        return chunk != null;
+        item = items.take();
+        return item != null;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", e);
@@ -116,7 +119,7 @@ final class Proof {
 
     @Override
     public byte[] array() {
-      return chunk.copy().bytes();
+      return item.chunk().bytes();
     }
 
     @Override
@@ -126,51 +129,17 @@ final class Proof {
 
     @Override
     public int length() {
-      return chunk.copy().length();
+      return item.chunk().length();
     }
 
     @Override
     public ChunkId id() {
-      return chunk.id();
-    }
-  }
-
-  /** Shows the witness what came back before it is hashed. */
-  private static final class Decoded extends OutputStream implements BufferTaker {
-    private final Witness witness;
-    private final FileHashes hashes;
-    private final Progress progress;
-    private long bytes;
-
-    Decoded(Witness witness, FileHashes hashes, Progress progress) {
-      this.witness = witness;
-      this.hashes = hashes;
-      this.progress = progress;
+      return item.id();
     }
 
     @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] array, int offset, int length) throws IOException {
-      witness.see(array, offset, length);
-      hashes.update(array, offset, length);
-      count(length);
-    }
-
-    @Override
-    public byte[] exchange(byte[] buffer, int length) throws IOException {
-      witness.see(buffer, 0, length);
-      byte[] other = hashes.exchange(buffer, length);
-      count(length);
-      return other;
-    }
-
-    private void count(int length) {
-      bytes += length;
-      progress.advance(length);
+    public Optional<LargeAtom> madeAhead() {
+      return item.atom();
     }
   }
 }

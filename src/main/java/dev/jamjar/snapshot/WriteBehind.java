@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * Writes on a thread of its own, so that whoever makes the bytes need not wait for it.
  *
  * <p>For one feeding thread. Holds at most {@value #BUFFERS} buffers of 256 KiB, or as many as the
- * target has, and twice {@value #WAITING} that it was handed. What the target throws is thrown by
- * one of the next calls, at the latest by {@link #finish}.
+ * target has, and of those it was handed twice as many as may wait. What the target throws is
+ * thrown by one of the next calls, at the latest by {@link #finish}.
  */
 final class WriteBehind extends OutputStream {
   private static final int BUFFERS = 8;
@@ -28,19 +28,15 @@ final class WriteBehind extends OutputStream {
 
   private static final int BUFFER_BYTES = 256 << 10;
 
-  /**
-   * So many of these; the buffers of a target that likes larger ones are handed over one by one.
-   */
-  private static final int WAITING_BYTES = WAITING * BUFFER_BYTES;
-
   private final Target target;
-  private final Handover<Filled> filled = new Handover<>(WAITING, WAITING_BYTES);
+  private final WriteBehind further;
+  private final Handover<Filled> filled;
 
   /** Buffers of its own that were written. */
   private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(BUFFERS);
 
   /** What was passed and is written. */
-  private final BlockingQueue<ByteBuffer> passed = new ArrayBlockingQueue<>(3 * WAITING);
+  private final BlockingQueue<ByteBuffer> passed;
 
   private final FutureTask<Void> writing = new FutureTask<>(this::drain);
   private final Iterator<ByteBuffer> fresh;
@@ -75,7 +71,26 @@ final class WriteBehind extends OutputStream {
   }
 
   WriteBehind(Target target, String threadName) {
+    this(target, threadName, WAITING);
+  }
+
+  /**
+   * @param waiting how many buffers of 256 KiB may wait; those of a target that likes larger ones
+   *     are handed over one by one
+   */
+  WriteBehind(Target target, String threadName, int waiting) {
+    this(target, threadName, waiting, null);
+  }
+
+  /**
+   * @param further is handed everything when {@code target} has seen it, and is finished and closed
+   *     by whoever made it; null for nobody
+   */
+  WriteBehind(Target target, String threadName, int waiting, WriteBehind further) {
     this.target = target;
+    this.further = further;
+    this.filled = new Handover<>(waiting, waiting * BUFFER_BYTES);
+    this.passed = new ArrayBlockingQueue<>(3 * waiting);
     this.fresh = target.buffers();
     this.buffer = fresh.next();
     Thread thread = new Thread(writing, threadName);
@@ -119,6 +134,11 @@ final class WriteBehind extends OutputStream {
   byte[] spare(int length) {
     ByteBuffer idle = passed.poll();
     return idle != null && idle.capacity() >= length ? idle.array() : new byte[length];
+  }
+
+  /** Whether what is written next need not wait for the target. */
+  boolean hasRoom() {
+    return !filled.isFull();
   }
 
   /** Waits until everything is written. Nothing may be written after it. */
@@ -169,6 +189,11 @@ final class WriteBehind extends OutputStream {
   private Void drain() throws IOException, InterruptedException {
     try {
       for (Filled next = filled.take(); next != null; next = filled.take()) {
+        if (further != null) {
+          target.write(next.bytes().duplicate());
+          further.hand(next);
+          continue;
+        }
         target.write(next.bytes());
         // Of its own there are no more than there is room for.
         next.home().offer(next.bytes().clear());

@@ -9,12 +9,12 @@ import java.nio.channels.WritableByteChannel;
 import java.util.Random;
 
 /** Bytes as an open file that gives only as much at a read as it likes. */
-final class SlicedChannel extends FileChannel {
+public class SlicedChannel extends FileChannel {
   private final byte[] bytes;
   private final int most;
   private final Random random;
 
-  SlicedChannel(byte[] bytes, int most, long seed) {
+  public SlicedChannel(byte[] bytes, int most, long seed) {
     this.bytes = bytes;
     this.most = most;
     this.random = new Random(seed);

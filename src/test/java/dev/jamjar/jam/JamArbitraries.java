@@ -51,7 +51,7 @@ public final class JamArbitraries {
           case 0, 1, 2 -> random.nextInt(4);
           case 3, 4, 5 -> random.nextInt(65);
           case 6, 7, 8 -> random.nextInt(600);
-          default -> random.nextInt(20_000);
+          default -> random.nextInt(random.nextInt(4) == 0 ? 80_000 : 20_000);
         };
     return new Noun.Atom(new BigInteger(bits, random));
   }

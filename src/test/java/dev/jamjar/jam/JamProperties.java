@@ -2,6 +2,7 @@ package dev.jamjar.jam;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -158,6 +159,51 @@ class JamProperties {
     in.bits(copy, 0, count);
     assertArrayEquals(bytes, copy);
     assertEquals(0x123456789abcdefL, in.bits(60));
+  }
+
+  @Property(tries = 300)
+  void whatIsLeftOutIsZerosOrNothing(@ForAll Random random) throws Exception {
+    List<byte[]> whole = new ArrayList<>();
+    BitWriter out =
+        new BitWriter(
+            (buffer, length) -> {
+              whole.add(Arrays.copyOf(buffer, length));
+              return new byte[buffer.length];
+            });
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    long position = 0;
+    for (int gaps = 1 + random.nextInt(5); gaps > 0; gaps--) {
+      // A stretch, by itself, as bytes: zeros before it in its first byte and behind it in its
+      // last.
+      int bits = random.nextInt(random.nextInt(8) == 0 ? 3_000_000 : 500);
+      BigInteger stretch = new BigInteger(bits, random);
+      byte[] lowestFirst = lowestFirst(stretch, bits);
+      out.bits(lowestFirst, 0, bits);
+      int before = (int) (position & 7);
+      int bytes = (before + bits + 7) / 8;
+      expected.write(lowestFirst(stretch.shiftLeft(before), 8 * bytes));
+      long gap = 8 + random.nextInt(100_000);
+      out.skip(gap);
+      position += bits + gap;
+      assertEquals(position, out.position());
+    }
+    out.finish();
+    expected.write(new byte[(int) ((position & 7) + 7) / 8]);
+    ByteArrayOutputStream found = new ByteArrayOutputStream();
+    for (byte[] part : whole) {
+      found.write(part);
+    }
+    assertArrayEquals(expected.toByteArray(), found.toByteArray());
+    assertThrows(IllegalArgumentException.class, () -> out.skip(7));
+  }
+
+  private static byte[] lowestFirst(BigInteger value, int bits) {
+    byte[] highestFirst = value.toByteArray();
+    byte[] bytes = new byte[(bits + 7) / 8];
+    for (int i = 0; i < Math.min(bytes.length, highestFirst.length); i++) {
+      bytes[i] = highestFirst[highestFirst.length - 1 - i];
+    }
+    return bytes;
   }
 
   @Property(tries = 300)

@@ -102,7 +102,9 @@ class PreparationTest {
   }
 
   private static Codec.Prepared take(Preparation preparation, Part jam) throws Exception {
-    return preparation.take(Codecs.JAM, jam.offset(), jam.length());
+    Background<Codec.Prepared> taken = preparation.take(Codecs.JAM, jam.offset(), jam.length());
+    taken.run();
+    return taken.get();
   }
 
   private static Part lastJam(Checkpoint checkpoint) {

@@ -11,7 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteBehindTest {
   @Test
@@ -53,6 +56,67 @@ class WriteBehindTest {
     }
 
     assertArrayEquals(bytes, target.toByteArray());
+  }
+
+  /** Both see the same arrays, and whoever is slower keeps them from being filled again. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anotherSeesItAllOnceTheFirstHas(boolean firstIsSlower) throws IOException {
+    byte[] bytes = SampleBytes.random(3, 5_000_000);
+    ByteArrayOutputStream first = new ByteArrayOutputStream();
+    ByteArrayOutputStream second = new ByteArrayOutputStream();
+    try (WriteBehind further = new WriteBehind(slow(second, !firstIsSlower), "further", 4);
+        WriteBehind behind = new WriteBehind(slow(first, firstIsSlower), "test", 4, further)) {
+      byte[] array = new byte[70_000];
+      for (int at = 0; at < bytes.length; ) {
+        int written = Math.min(bytes.length - at, at % 200_000);
+        behind.write(bytes, at, written);
+        at += written;
+        int passed = Math.min(bytes.length - at, 70_000);
+        System.arraycopy(bytes, at, array, 0, passed);
+        behind.pass(array, passed);
+        at += passed;
+        array = behind.spare(70_000);
+      }
+      behind.finish();
+      assertArrayEquals(bytes, first.toByteArray());
+      further.finish();
+      assertArrayEquals(bytes, second.toByteArray());
+    }
+  }
+
+  @Test
+  void whatAnotherThrowsIsThrownByTheNextCalls() {
+    IOException full = new IOException("no space left");
+    WriteBehind.Target failing =
+        bytes -> {
+          throw full;
+        };
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> {
+          try (WriteBehind further = new WriteBehind(failing, "further", 4);
+              WriteBehind behind = new WriteBehind(bytes -> {}, "test", 4, further)) {
+            IOException thrown =
+                assertThrows(
+                    IOException.class,
+                    () -> {
+                      for (int i = 0; i < 100; i++) {
+                        behind.write(new byte[1 << 20], 0, 1 << 20);
+                      }
+                    });
+            assertSame(full, thrown);
+          }
+        });
+  }
+
+  private static WriteBehind.Target slow(ByteArrayOutputStream target, boolean slow) {
+    return bytes -> {
+      if (slow) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      target.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+    };
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.io.IOException;
 final class FirstPass {
   private final JamReader in;
   private final PositionSet positions = new PositionSet();
+  private final AtomPlaces places = new AtomPlaces();
   private long atoms;
   private long cells;
   private long references;
@@ -35,6 +36,11 @@ final class FirstPass {
     return new Targets(positions);
   }
 
+  /** The large atoms. */
+  AtomPlaces places() {
+    return places;
+  }
+
   Nouns nouns() {
     return new Nouns(atoms, cells, references);
   }
@@ -48,6 +54,7 @@ final class FirstPass {
       switch (in.next()) {
         case JamReader.CELL -> cells++;
         case JamReader.ATOM -> {
+          places.add(in.position(), in.atomBits());
           in.skipAtom();
           atoms++;
         }

@@ -1,11 +1,15 @@
 package dev.jamjar.codec.jam;
 
+import dev.jamjar.codec.AheadSink;
+import dev.jamjar.codec.BufferTaker;
 import dev.jamjar.codec.ChunkSink;
 import dev.jamjar.codec.ChunkSource;
 import dev.jamjar.codec.Codec;
 import dev.jamjar.codec.Nouns;
+import dev.jamjar.codec.Outline;
 import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
+import dev.jamjar.jam.JamTarget;
 import dev.jamjar.jam.MalformedJamException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,14 +56,14 @@ public final class JamCodec implements Codec {
       throw new UnsuitableException("a jam of more than " + Geometry.MAX_JAM_BYTES + " bytes");
     }
     try {
-      return new PreparedJam(engine.encoder(source::read, source.length()));
+      return new PreparedJam(engine.encoder(source::read, source.length()), source);
     } catch (MalformedJamException | TooManyException e) {
       throw new UnsuitableException(e.getMessage());
     }
   }
 
   /** A jam whose first pass was made. */
-  private record PreparedJam(StructureEncoder structure) implements Prepared {
+  private record PreparedJam(StructureEncoder structure, Region source) implements Prepared {
     @Override
     public Optional<Nouns> encode(ChunkSink sink) throws IOException, UnsuitableException {
       try {
@@ -68,6 +72,16 @@ public final class JamCodec implements Codec {
       } catch (MalformedJamException | TooManyException e) {
         throw new UnsuitableException(e.getMessage());
       }
+    }
+
+    @Override
+    public Reading readAhead(AheadSink sink, OutputStream whole, Outline outline)
+        throws UnsuitableException {
+      AtomPlaces places = structure.largeAtoms();
+      if (!places.isComplete()) {
+        throw new UnsuitableException("more than " + AtomPlaces.MOST + " large atoms");
+      }
+      return new AtomsAhead(source, places, sink, whole, outline);
     }
 
     @Override
@@ -81,5 +95,10 @@ public final class JamCodec implements Codec {
     try (NounDecoder decoder = new NounDecoder(chunks, bytes, target, engine)) {
       decoder.decode();
     }
+  }
+
+  /** Writes to {@code target}, without copies where it takes whole buffers. */
+  static JamTarget taker(OutputStream target) {
+    return target instanceof BufferTaker t ? t::exchange : JamTarget.of(target);
   }
 }

@@ -22,6 +22,7 @@ final class NativeStructureEncoder implements StructureEncoder {
 
   private final BitReader.Scanner encode = this::encode;
   private final Nouns nouns;
+  private final AtomPlaces places = new AtomPlaces();
   private long handle = NativeStructure.encoder();
   private int stop = NativeStructure.STOP_DONE;
 
@@ -65,8 +66,23 @@ final class NativeStructureEncoder implements StructureEncoder {
   }
 
   @Override
+  public AtomPlaces largeAtoms() {
+    return places;
+  }
+
+  @Override
   public long start() {
     return progress[1];
+  }
+
+  @Override
+  public long position() {
+    return in.position();
+  }
+
+  @Override
+  public void skip(long count) throws MalformedJamException {
+    in.skip(count);
   }
 
   @Override
@@ -108,6 +124,7 @@ final class NativeStructureEncoder implements StructureEncoder {
       switch (stop) {
         case NativeStructure.STOP_FAULT -> throw fault((int) progress[2]);
         case NativeStructure.STOP_ATOM -> {
+          places.add(reader.position(), progress[2]);
           reader.skip(progress[2] - 1);
           if (reader.bits(1) == 0) {
             throw fault(NativeStructure.FAULT_NOT_SHORTEST);

@@ -1,13 +1,14 @@
 package dev.jamjar.codec.jam;
 
 import dev.jamjar.CorruptDataException;
-import dev.jamjar.codec.BufferTaker;
 import dev.jamjar.codec.ChunkSink;
 import dev.jamjar.codec.ChunkSource;
-import dev.jamjar.jam.JamTarget;
+import dev.jamjar.codec.LargeAtom;
+import dev.jamjar.codec.Outline;
 import dev.jamjar.jam.JamWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
 
 /** Writes a jam from its chunks: its structure's, its large atoms' and what follows the noun. */
 final class NounDecoder implements AutoCloseable {
@@ -15,6 +16,10 @@ final class NounDecoder implements AutoCloseable {
   private final long limitBits;
   private final JamWriter out;
   private final StructureEngine engine;
+
+  /** Where large atoms may be left out; null where all bytes are written. */
+  private final Outline outline;
+
   private final AtomIds atomIds = new AtomIds();
 
   /** Set by the first structure chunk. */
@@ -28,8 +33,8 @@ final class NounDecoder implements AutoCloseable {
   NounDecoder(ChunkSource chunks, long bytes, OutputStream target, StructureEngine engine) {
     this.chunks = chunks;
     this.limitBits = Math.min(bytes, Long.MAX_VALUE >>> 3) << 3;
-    JamTarget taker = target instanceof BufferTaker t ? t::exchange : JamTarget.of(target);
-    this.out = new JamWriter(taker);
+    this.out = new JamWriter(JamCodec.taker(target));
+    this.outline = target instanceof Outline o ? o : null;
     this.engine = engine;
   }
 
@@ -37,6 +42,11 @@ final class NounDecoder implements AutoCloseable {
     verify(limitBits <= Geometry.MAX_JAM_BYTES << 3, "a jam of more bytes than there can be");
     try {
       while (chunks.next()) {
+        Optional<LargeAtom> ahead = chunks.madeAhead();
+        if (ahead.isPresent()) {
+          passOver(ahead.get());
+          continue;
+        }
         if (chunks.length() < 2 || chunks.length() > ChunkSink.MAX_CHUNK_BYTES) {
           throw damaged("a length of " + chunks.length() + " bytes");
         }
@@ -84,6 +94,17 @@ final class NounDecoder implements AutoCloseable {
     atomBitsLeft = structure.write(chunks, chunkNumber);
   }
 
+  /** Leaves out an atom whose chunks were made ahead, and written back there. */
+  private void passOver(LargeAtom atom) throws IOException, TooManyException {
+    verify(outline != null, "an atom without its chunks");
+    verify(atom.start() == out.position() && atom.bits() == atomBitsLeft, "another atom is due");
+    out.skip(atomBitsLeft);
+    outline.largeAtom(atom);
+    structure.largeAtom(atom.ids());
+    atomBitsLeft = 0;
+    chunkNumber += atom.chunks();
+  }
+
   private void atomBytes() throws IOException, TooManyException {
     verify(atomBitsLeft > 0, "bytes of an atom where none is due");
     atomIds.add(chunks.id());
@@ -99,12 +120,7 @@ final class NounDecoder implements AutoCloseable {
 
   /** Writes the bits of the chunk, of which at most {@code left} are due: how many it had. */
   private long bits(long left) throws IOException {
-    long whole = (chunks.length() - 1L) << 3;
-    long bits = Math.min(whole, left);
-    verify(whole - bits < Byte.SIZE, "more bits than are due");
-    verify(bits == whole || lastByte() >>> (bits & 7) == 0, "bits behind the last one");
-    out.bits(chunks.array(), chunks.offset() + 1, bits);
-    return bits;
+    return AtomBits.write(out, chunks.array(), chunks.offset(), chunks.length(), left, chunkNumber);
   }
 
   private int lastByte() {

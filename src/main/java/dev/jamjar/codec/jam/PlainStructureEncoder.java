@@ -21,6 +21,7 @@ final class PlainStructureEncoder implements StructureEncoder {
 
   private final JamReader in;
   private final Nouns nouns;
+  private final AtomPlaces places;
   private final Targets targets;
   private final Namer namer;
   private final OpenCells open;
@@ -43,6 +44,7 @@ final class PlainStructureEncoder implements StructureEncoder {
       throws IOException, MalformedJamException, TooManyException {
     FirstPass first = FirstPass.over(source, bytes);
     this.nouns = first.nouns();
+    this.places = first.places();
     this.targets = first.targets();
     this.in = new JamReader(source, bytes);
     this.namer = new Namer(targets.count() > Geometry.MOST_SHORT_NAMES ? 4 : 3);
@@ -70,8 +72,23 @@ final class PlainStructureEncoder implements StructureEncoder {
   }
 
   @Override
+  public AtomPlaces largeAtoms() {
+    return places;
+  }
+
+  @Override
   public long start() {
     return in.start();
+  }
+
+  @Override
+  public long position() {
+    return in.position();
+  }
+
+  @Override
+  public void skip(long count) throws MalformedJamException {
+    in.skipBits(count);
   }
 
   @Override

@@ -24,8 +24,17 @@ interface StructureEncoder extends AutoCloseable {
    */
   long next(ChunkSink sink) throws IOException, MalformedJamException, TooManyException;
 
-  /** The bit at which the large atom at hand starts. */
+  /** The jam's large atoms, all the time. */
+  AtomPlaces largeAtoms();
+
+  /** The bit at which the large atom at hand starts, with its tag. */
   long start();
+
+  /** The bit that is read next: where the value of a large atom at hand starts. */
+  long position();
+
+  /** Passes over the next {@code count} bits. */
+  void skip(long count) throws MalformedJamException;
 
   /** Takes the {@link AtomIds} of the large atom at hand, whose value was read. */
   void largeAtom(Hash ids) throws TooManyException;

@@ -33,10 +33,18 @@ final class NodeCollector implements PartWriter {
   }
 
   @Override
-  public ChunkId chunk(ChunkCopies.Copy chunk) throws JamJarException {
-    ChunkId id = ChunkId.of(chunk.bytes(), 0, chunk.length());
+  public void chunk(ChunkId id, ChunkCopies.Copy chunk) throws JamJarException {
     recipe.add(id, chunk.length());
-    return id;
+  }
+
+  @Override
+  public void chunk(ChunkRef ref) throws JamJarException {
+    recipe.add(ref.id(), ref.length());
+  }
+
+  @Override
+  public boolean needs(ChunkRef ref) {
+    return false;
   }
 
   @Override

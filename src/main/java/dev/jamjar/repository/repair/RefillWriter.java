@@ -40,14 +40,22 @@ final class RefillWriter implements PartWriter {
   }
 
   @Override
-  public ChunkId chunk(ChunkCopies.Copy chunk) throws JamJarException {
-    ChunkId id = ChunkId.of(chunk.bytes(), 0, chunk.length());
+  public void chunk(ChunkId id, ChunkCopies.Copy chunk) throws JamJarException {
     if (missing.remove(new ChunkRef(id, chunk.length()))
         && packs.add(id, Arrays.copyOf(chunk.bytes(), chunk.length()))) {
       taken++;
     }
     recipe.add(id, chunk.length());
-    return id;
+  }
+
+  @Override
+  public void chunk(ChunkRef ref) throws JamJarException {
+    recipe.add(ref.id(), ref.length());
+  }
+
+  @Override
+  public boolean needs(ChunkRef ref) {
+    return missing.contains(ref);
   }
 
   @Override

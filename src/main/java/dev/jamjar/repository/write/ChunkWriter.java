@@ -45,13 +45,11 @@ final class ChunkWriter implements Closeable {
   }
 
   /** Stores a chunk unless it is there already; the caller goes on holding it. */
-  ChunkId write(ChunkCopies.Copy chunk) throws JamJarException {
-    ChunkId id = ChunkId.of(chunk.bytes(), 0, chunk.length());
+  void write(ChunkId id, ChunkCopies.Copy chunk) throws JamJarException {
     if (isNew(id)) {
       chunk.hold();
       line.add(id, chunk);
     }
-    return id;
   }
 
   /** The same for a recipe chunk. */

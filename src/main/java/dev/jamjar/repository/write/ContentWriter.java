@@ -40,10 +40,22 @@ public final class ContentWriter implements PartWriter, Closeable {
   }
 
   @Override
-  public ChunkId chunk(ChunkCopies.Copy chunk) throws JamJarException {
-    ChunkId id = chunks.write(chunk);
+  public void chunk(ChunkId id, ChunkCopies.Copy chunk) throws JamJarException {
+    chunks.write(id, chunk);
     recipe.add(id, chunk.length());
-    return id;
+  }
+
+  @Override
+  public void chunk(ChunkRef ref) throws JamJarException {
+    if (!chunks.has(ref)) {
+      throw new IllegalArgumentException("chunk " + ref.id() + " is needed");
+    }
+    recipe.add(ref.id(), ref.length());
+  }
+
+  @Override
+  public boolean needs(ChunkRef ref) {
+    return !index.chunks().contains(ref.id());
   }
 
   /**
@@ -57,7 +69,7 @@ public final class ContentWriter implements PartWriter, Closeable {
 
   /** Stores a chunk that no part's recipe is to list here: one that was listed elsewhere. */
   public void copy(byte[] content) throws JamJarException {
-    chunks.write(ChunkCopies.Copy.of(content));
+    chunks.write(ChunkId.of(content), ChunkCopies.Copy.of(content));
   }
 
   /** The same for a recipe chunk. */

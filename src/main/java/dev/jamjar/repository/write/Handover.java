@@ -51,6 +51,11 @@ public final class Handover<T> {
     return true;
   }
 
+  /** Whether {@link #put} would have to wait. */
+  public synchronized boolean isFull() {
+    return isFilled(1) && !abandoned;
+  }
+
   /** Says that whoever puts waits for what was put to be taken, be it little. */
   public synchronized void flush() {
     wanted = !waiting.isEmpty();

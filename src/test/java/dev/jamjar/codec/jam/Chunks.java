@@ -11,6 +11,7 @@ import dev.jamjar.codec.Region;
 import dev.jamjar.codec.UnsuitableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,10 @@ final class Chunks {
       ChunkList chunks = new ChunkList();
       assertEquals(nouns, CODEC.encode(region, chunks));
       assertArrayEquals(plain.chunks().toArray(), chunks.chunks().toArray());
+      byte[] whole = new byte[(int) length];
+      region.read(0, ByteBuffer.wrap(whole));
+      AheadChunks.check(PLAIN, region, whole, chunks);
+      AheadChunks.check(CODEC, region, whole, chunks);
       return chunks.chunks();
     }
   }
