@@ -171,16 +171,19 @@ final class WriteBehind extends OutputStream {
     if (idle != null || fresh.hasNext()) {
       return idle != null ? idle : fresh.next();
     }
-    filled.flush();
     try {
-      ByteBuffer next = free.poll(100, TimeUnit.MILLISECONDS);
-      while (next == null) {
-        if (writing.isDone()) {
-          result();
+      filled.flush();
+      while (true) {
+        for (WriteBehind each = this; each != null; each = each.further) {
+          if (each.writing.isDone()) {
+            each.result();
+          }
         }
-        next = free.poll(100, TimeUnit.MILLISECONDS);
+        ByteBuffer next = free.poll(100, TimeUnit.MILLISECONDS);
+        if (next != null) {
+          return next;
+        }
       }
-      return next;
     } catch (InterruptedException e) {
       throw interrupted();
     }
@@ -192,6 +195,7 @@ final class WriteBehind extends OutputStream {
         if (further != null) {
           target.write(next.bytes().duplicate());
           further.hand(next);
+          further.filled.flush(); // what waits there is nobody's to fill again
           continue;
         }
         target.write(next.bytes());
