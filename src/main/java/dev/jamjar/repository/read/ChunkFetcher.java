@@ -294,7 +294,13 @@ public final class ChunkFetcher implements Closeable {
    * @param frames what to wait for, by frame
    * @param requests what was asked for them
    */
-  record Fetched(Map<PackDirectory.Frame, Pending> frames, List<Request> requests) {}
+  record Fetched(Map<PackDirectory.Frame, Pending> frames, List<Request> requests) {
+    /** Adds what was asked for later; changes this. */
+    void add(Fetched later) {
+      frames.putAll(later.frames);
+      requests.addAll(later.requests);
+    }
+  }
 
   /** Neighbours in one pack that are read at once. */
   static final class Request {

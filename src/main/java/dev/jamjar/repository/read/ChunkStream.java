@@ -6,6 +6,7 @@ import dev.jamjar.index.ChunkLocation;
 import dev.jamjar.pack.PackDirectory;
 import dev.jamjar.repository.ChunkRef;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,18 @@ public final class ChunkStream {
   /** A list may name the same few frames without end; it is planned this much ahead. */
   private static final int WINDOW_CHUNKS = 1 << 16;
 
+  /** What is asked for first, before even the list is read on; twice as much each time. */
+  private static final int FIRST_BYTES = 1 << 20;
+
   private final RefSource refs;
   private final ChunkFetcher fetcher;
   private Window current = Window.EMPTY;
   private Window ahead;
   private ChunkRef leftOver;
   private int position;
+
+  /** So many bytes, before compression, are asked for together. */
+  private long askedAtOnce = FIRST_BYTES;
 
   /** What holds the chunk at hand. */
   private FrameContent frame;
@@ -90,22 +97,35 @@ public final class ChunkStream {
   private Window plan() throws JamJarException {
     List<ChunkLocation> locations = new ArrayList<>();
     Set<PackDirectory.Frame> frames = new HashSet<>();
+    ChunkFetcher.Fetched fetched = new ChunkFetcher.Fetched(new HashMap<>(), new ArrayList<>());
+    List<ChunkLocation> wanted = new ArrayList<>();
     long bytes = 0;
+    long wantedBytes = 0;
     ChunkRef ref = leftOver != null ? leftOver : refs.next();
     leftOver = null;
     while (ref != null) {
       ChunkLocation location = fetcher.locate(ref);
       if (frames.add(location.frame())) {
-        bytes += ChunkFetcher.rawBytes(location.frame());
+        int more = ChunkFetcher.rawBytes(location.frame());
+        bytes += more;
         if (bytes > WINDOW_BYTES && !locations.isEmpty()) {
           leftOver = ref;
           break;
         }
+        if (wantedBytes + more > askedAtOnce) {
+          fetched.add(fetcher.fetch(wanted));
+          wanted.clear();
+          wantedBytes = 0;
+          askedAtOnce = Math.min(2 * askedAtOnce, WINDOW_BYTES);
+        }
+        wanted.add(location);
+        wantedBytes += more;
       }
       locations.add(location);
       ref = locations.size() < WINDOW_CHUNKS ? refs.next() : null;
     }
-    return new Window(locations, fetcher.fetch(locations));
+    fetched.add(fetcher.fetch(wanted));
+    return new Window(locations, fetched);
   }
 
   /** Chunks planned together, and the frames they lie in. */

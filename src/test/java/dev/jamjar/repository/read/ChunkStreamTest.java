@@ -132,9 +132,9 @@ class ChunkStreamTest {
   @Test
   void neighboursComeInOneRequest() throws Exception {
     List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 25; i++) {
       add(SampleBytes.random(i, 40_000));
-      order.add(49 - i);
+      order.add(24 - i);
     }
     seal();
     CountingStore counting = new CountingStore(store);
@@ -147,6 +147,36 @@ class ChunkStreamTest {
     }
 
     assertEquals(1, counting.counts().requests());
+  }
+
+  /** Whoever waits for the first chunk does not wait until the list of all of them is read. */
+  @Test
+  void theFirstAreAskedForWhileTheListIsRead() throws Exception {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < 75; i++) {
+      add(SampleBytes.random(i, 200_000));
+      order.add(i);
+    }
+    seal();
+    CountingStore counting = new CountingStore(store);
+    List<Long> asked = new ArrayList<>();
+    try (ChunkFetcher counted = new ChunkFetcher(counting, index, 0)) { // each before the next
+      Iterator<Integer> next = order.iterator();
+      ChunkStream stream =
+          counted.open(
+              () -> {
+                asked.add(counting.counts().requests());
+                return next.hasNext() ? ref(next.next()) : null;
+              });
+      for (int chunk : order) {
+        assertArrayEquals(chunks.get(chunk), stream.next());
+      }
+    }
+
+    assertEquals(0, asked.get(5));
+    assertEquals(1, asked.get(6), "1 MiB, and 5 chunks");
+    assertEquals(2, asked.get(16), "2 MiB more");
+    assertEquals(4, counting.counts().requests());
   }
 
   /** A damaged frame hurts who wants it, though it came together with others that are sound. */
