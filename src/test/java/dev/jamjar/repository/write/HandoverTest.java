@@ -79,6 +79,22 @@ class HandoverTest {
   }
 
   @Test
+  void itSaysWhetherWhoeverPutsWouldWait() throws Exception {
+    Handover<Integer> handover = new Handover<>(2, 10);
+    assertFalse(handover.isFull());
+    assertTrue(handover.put(1, 1));
+    assertFalse(handover.isFull());
+    assertTrue(handover.put(2, 1));
+    assertTrue(handover.isFull());
+    assertEquals(1, handover.take());
+    assertFalse(handover.isFull());
+    assertTrue(handover.put(3, 10));
+    assertTrue(handover.isFull());
+    handover.abandon();
+    assertFalse(handover.isFull());
+  }
+
+  @Test
   void whoeverPutsDoesNotWaitForATakerThatHasGone() throws Exception {
     Handover<Integer> handover = new Handover<>(2, 1000);
     FutureTask<Boolean> putting =
