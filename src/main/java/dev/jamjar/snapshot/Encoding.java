@@ -5,7 +5,6 @@ import dev.jamjar.checkpoint.Checkpoint;
 import dev.jamjar.checkpoint.ChecksumCheck;
 import dev.jamjar.checkpoint.EmbeddedChecksum;
 import dev.jamjar.checkpoint.Part;
-import dev.jamjar.codec.BufferTaker;
 import dev.jamjar.codec.ChunkSink;
 import dev.jamjar.codec.Codec;
 import dev.jamjar.codec.Codecs;
@@ -20,7 +19,6 @@ import dev.jamjar.manifest.Manifest;
 import dev.jamjar.repository.write.ChunkCopies;
 import dev.jamjar.repository.write.PartWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -117,17 +115,17 @@ final class Encoding {
       boolean jam = plan.codec() == Codecs.JAM;
       stretches.add(
           new ReadAhead.Stretch(
-              preparation.take(plan.codec(), plan.offset(), plan.length()),
+              preparation.of(plan.codec(), plan.offset(), plan.length()),
               jam ? OptionalLong.of(plan.length()) : OptionalLong.empty()));
     }
     Parts done = new Parts();
     Outline outline = new Outline();
     try (FileHashes hashes = new FileHashes(checksum)) {
       ReadAhead reading = new ReadAhead(stretches, writer, copies, hashes, progress);
-      for (int i = 0; i < plans.size(); i++) {
-        Proof proof = new Proof(plans.get(i).codec(), plans.get(i).length(), outline);
+      for (Plan plan : plans) {
+        Proof proof = new Proof(plan.codec(), plan.length(), outline);
         Sink sink = new Sink(proof, Optional.of(reading));
-        if (!encode(plans.get(i), stretches.get(i).prepared(), sink, () -> true, done)) {
+        if (!encode(plan, sink, () -> true, done)) {
           return Optional.empty();
         }
       }
@@ -147,14 +145,7 @@ final class Encoding {
         Compared target =
             new Compared(source.slice(plan.offset(), plan.length()), hashes, progress);
         Proof proof = new Proof(plan.codec(), plan.length(), target);
-        boolean back =
-            encode(
-                plan,
-                preparation.take(plan.codec(), plan.offset(), plan.length()),
-                new Sink(proof, Optional.empty()),
-                target::isComplete,
-                done);
-        if (!back) {
+        if (!encode(plan, new Sink(proof, Optional.empty()), target::isComplete, done)) {
           return Optional.empty();
         }
       }
@@ -191,15 +182,9 @@ final class Encoding {
    *
    * @param complete whether everything did, once the proof has seen it
    */
-  private boolean encode(
-      Plan plan,
-      Background<Codec.Prepared> preparing,
-      Sink sink,
-      BooleanSupplier complete,
-      Parts done)
+  private boolean encode(Plan plan, Sink sink, BooleanSupplier complete, Parts done)
       throws IOException {
-    preparing.run(); // unless it is begun
-    try (Codec.Prepared prepared = preparing.get()) {
+    try (Codec.Prepared prepared = preparation.take(plan.codec(), plan.offset(), plan.length())) {
       Optional<Nouns> found = prepared.encode(sink);
       if (sink.proof.holds() && complete.getAsBoolean()) {
         done.add(plan, writer.endPart(), found);
@@ -296,17 +281,14 @@ final class Encoding {
   }
 
   /** Compares what came back with the file before it is hashed. */
-  private static final class Compared extends OutputStream implements BufferTaker {
+  private static final class Compared extends HashedStream {
     private final Region expected;
     private final Comparison comparison;
-    private final FileHashes hashes;
-    private final Progress progress;
 
     Compared(Region expected, FileHashes hashes, Progress progress) {
+      super(hashes, progress);
       this.expected = expected;
       this.comparison = new Comparison(expected);
-      this.hashes = hashes;
-      this.progress = progress;
     }
 
     /** Whether all of it came back. */
@@ -315,23 +297,15 @@ final class Encoding {
     }
 
     @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
     public void write(byte[] array, int offset, int length) throws IOException {
       comparison.write(array, offset, length);
-      hashes.update(array, offset, length);
-      progress.advance(length);
+      super.write(array, offset, length);
     }
 
     @Override
     public byte[] exchange(byte[] buffer, int length) throws IOException {
       comparison.write(buffer, 0, length);
-      byte[] other = hashes.exchange(buffer, length);
-      progress.advance(length);
-      return other;
+      return super.exchange(buffer, length);
     }
   }
 }

@@ -31,9 +31,6 @@ final class Preparation implements Closeable {
   /** Jams that nobody has taken yet, by their offset. */
   private final Map<Long, Background<Codec.Prepared>> jams = new LinkedHashMap<>();
 
-  /** Jams that somebody has taken. */
-  private final List<Background<Codec.Prepared>> taken = new ArrayList<>();
-
   private final Thread thread;
   private volatile boolean closed;
 
@@ -99,16 +96,22 @@ final class Preparation implements Closeable {
   }
 
   /**
-   * The codec's view of {@code length} bytes from {@code offset} on: made already, or soon, if they
-   * are a jam that is asked for the first time. Whoever runs it need not wait for that.
+   * The codec's view of {@code length} bytes from {@code offset} on: made already, or by whoever
+   * runs it first. Whoever encodes them {@link #take takes} it.
    */
-  Background<Codec.Prepared> take(Codec codec, long offset, long length) {
-    Background<Codec.Prepared> jam = codec == Codecs.JAM ? jams.remove(offset) : null;
-    if (jam != null) {
-      taken.add(jam);
-      return jam;
-    }
-    return new Background<>(() -> prepare(codec, source.slice(offset, length)));
+  Background<Codec.Prepared> of(Codec codec, long offset, long length) {
+    Region region = source.slice(offset, length);
+    return codec == Codecs.JAM
+        ? jams.computeIfAbsent(offset, jam -> new Background<>(() -> prepare(codec, region)))
+        : new Background<>(() -> prepare(codec, region));
+  }
+
+  /** The same, when it is there, for one who encodes and closes it. */
+  Codec.Prepared take(Codec codec, long offset, long length) throws IOException {
+    Background<Codec.Prepared> prepared = of(codec, offset, length);
+    jams.remove(offset, prepared);
+    prepared.run(); // unless it is begun
+    return prepared.get();
   }
 
   /** Waits for what is at hand; what comes behind it, and jams that nobody took, are dropped. */
@@ -121,8 +124,7 @@ final class Preparation implements Closeable {
       Thread.currentThread().interrupt(); // it ends at the next jam, or with the file
       return;
     }
-    taken.addAll(jams.values());
-    for (Background<Codec.Prepared> jam : taken) {
+    for (Background<Codec.Prepared> jam : jams.values()) {
       if (jam.isDone()) {
         closeUnasked(jam);
       }

@@ -1,7 +1,6 @@
 package dev.jamjar.snapshot;
 
 import dev.jamjar.codec.AheadSink;
-import dev.jamjar.codec.BufferTaker;
 import dev.jamjar.codec.Codec;
 import dev.jamjar.codec.LargeAtom;
 import dev.jamjar.codec.Outline;
@@ -87,7 +86,7 @@ final class ReadAhead {
     this.writer = writer;
     this.copies = copies;
     this.hashes = hashes;
-    this.whole = new Whole(hashes, progress);
+    this.whole = new HashedStream(hashes, progress);
   }
 
   /** Reads on as far as nobody has to wait for it. */
@@ -196,35 +195,6 @@ final class ReadAhead {
         made.add(new Item(ref, null, null));
       }
       return ref.id();
-    }
-  }
-
-  /** Takes all bytes of the file. */
-  private static final class Whole extends OutputStream implements BufferTaker {
-    private final FileHashes hashes;
-    private final Progress progress;
-
-    Whole(FileHashes hashes, Progress progress) {
-      this.hashes = hashes;
-      this.progress = progress;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] array, int offset, int length) throws IOException {
-      hashes.update(array, offset, length);
-      progress.advance(length);
-    }
-
-    @Override
-    public byte[] exchange(byte[] buffer, int length) throws IOException {
-      byte[] other = hashes.exchange(buffer, length);
-      progress.advance(length);
-      return other;
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.jamjar.snapshot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,6 +56,28 @@ class PreparationTest {
     }
   }
 
+  /** Where an attempt ends before it comes to a jam, the next one need not look over it again. */
+  @Test
+  void whatNobodyHasTakenIsThereForTheNext() throws Exception {
+    try (FileChannel channel = FileChannel.open(file)) {
+      Checkpoint checkpoint = Checkpoint.read(channel);
+      Part jam = lastJam(checkpoint);
+      for (Preparation each :
+          new Preparation[] {
+            Preparation.of(checkpoint, () -> {}), Preparation.ofNone(checkpoint)
+          }) {
+        try (each) {
+          Background<Codec.Prepared> first = each.of(Codecs.JAM, jam.offset(), jam.length());
+          assertSame(first, each.of(Codecs.JAM, jam.offset(), jam.length()));
+          try (Codec.Prepared taken = take(each, jam)) {
+            assertSame(first.get(), taken);
+          }
+          assertNotSame(first, each.of(Codecs.JAM, jam.offset(), jam.length()));
+        }
+      }
+    }
+  }
+
   @Test
   void whatComesAfterwardsIsRun() throws Exception {
     try (FileChannel channel = FileChannel.open(file)) {
@@ -102,9 +126,7 @@ class PreparationTest {
   }
 
   private static Codec.Prepared take(Preparation preparation, Part jam) throws Exception {
-    Background<Codec.Prepared> taken = preparation.take(Codecs.JAM, jam.offset(), jam.length());
-    taken.run();
-    return taken.get();
+    return preparation.take(Codecs.JAM, jam.offset(), jam.length());
   }
 
   private static Part lastJam(Checkpoint checkpoint) {

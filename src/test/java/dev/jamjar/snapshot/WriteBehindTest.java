@@ -41,17 +41,7 @@ class WriteBehindTest {
     ByteArrayOutputStream target = new ByteArrayOutputStream();
 
     try (WriteBehind behind = new WriteBehind(target, "test")) {
-      byte[] array = new byte[70_000];
-      for (int at = 0; at < bytes.length; ) {
-        int written = Math.min(bytes.length - at, at % 50_000);
-        behind.write(bytes, at, written);
-        at += written;
-        int passed = Math.min(bytes.length - at, 70_000 - at % 3);
-        System.arraycopy(bytes, at, array, 0, passed);
-        behind.pass(array, passed);
-        at += passed;
-        array = behind.spare(70_000);
-      }
+      writeAndPass(behind, bytes);
       behind.finish();
     }
 
@@ -67,17 +57,7 @@ class WriteBehindTest {
     ByteArrayOutputStream second = new ByteArrayOutputStream();
     try (WriteBehind further = new WriteBehind(slow(second, !firstIsSlower), "further", 4);
         WriteBehind behind = new WriteBehind(slow(first, firstIsSlower), "test", 4, further)) {
-      byte[] array = new byte[70_000];
-      for (int at = 0; at < bytes.length; ) {
-        int written = Math.min(bytes.length - at, at % 200_000);
-        behind.write(bytes, at, written);
-        at += written;
-        int passed = Math.min(bytes.length - at, 70_000);
-        System.arraycopy(bytes, at, array, 0, passed);
-        behind.pass(array, passed);
-        at += passed;
-        array = behind.spare(70_000);
-      }
+      writeAndPass(behind, bytes);
       behind.finish();
       assertArrayEquals(bytes, first.toByteArray());
       further.finish();
@@ -97,17 +77,30 @@ class WriteBehindTest {
         () -> {
           try (WriteBehind further = new WriteBehind(failing, "further", 4);
               WriteBehind behind = new WriteBehind(bytes -> {}, "test", 4, further)) {
-            IOException thrown =
-                assertThrows(
-                    IOException.class,
-                    () -> {
-                      for (int i = 0; i < 100; i++) {
-                        behind.write(new byte[1 << 20], 0, 1 << 20);
-                      }
-                    });
-            assertSame(full, thrown);
+            assertSame(full, assertThrows(IOException.class, () -> writeMuch(behind)));
           }
         });
+  }
+
+  private static void writeAndPass(WriteBehind behind, byte[] bytes) throws IOException {
+    byte[] array = new byte[70_000];
+    for (int at = 0; at < bytes.length; ) {
+      int written = Math.min(bytes.length - at, at % 200_000);
+      behind.write(bytes, at, written);
+      at += written;
+      int passed = Math.min(bytes.length - at, 70_000 - at % 3);
+      System.arraycopy(bytes, at, array, 0, passed);
+      behind.pass(array, passed);
+      at += passed;
+      array = behind.spare(70_000);
+    }
+  }
+
+  /** Far more than may wait. */
+  private static void writeMuch(WriteBehind behind) throws IOException {
+    for (int i = 0; i < 100; i++) {
+      behind.write(new byte[1 << 20], 0, 1 << 20);
+    }
   }
 
   private static WriteBehind.Target slow(ByteArrayOutputStream target, boolean slow) {
@@ -143,15 +136,7 @@ class WriteBehindTest {
         Duration.ofSeconds(30),
         () -> {
           try (WriteBehind behind = new WriteBehind(failing, "test")) {
-            IOException thrown =
-                assertThrows(
-                    IOException.class,
-                    () -> {
-                      for (int i = 0; i < 100; i++) {
-                        behind.write(new byte[1 << 20], 0, 1 << 20);
-                      }
-                    });
-            assertSame(full, thrown);
+            assertSame(full, assertThrows(IOException.class, () -> writeMuch(behind)));
             assertSame(full, assertThrows(IOException.class, behind::finish));
           }
         });

@@ -52,27 +52,32 @@ final class AtomChunks {
    */
   Hash atom(long start, long count) throws IOException, MalformedJamException {
     begin(count);
-    while (step()) {
-      // One chunk after the other.
-    }
+    makeAll();
     return end(start);
   }
 
   /** Hands out the next {@code count} bits as the chunks of what follows the noun. */
   void trailer(long count) throws IOException, MalformedJamException {
-    begin(count);
-    kind = Geometry.TRAILER;
-    while (step()) {
-      // One chunk after the other.
-    }
+    begin(Geometry.TRAILER, count);
+    makeAll();
   }
 
   /** Says that the next {@code count} bits are an atom. */
   void begin(long count) {
-    kind = Geometry.ATOM;
+    begin(Geometry.ATOM, count);
+  }
+
+  private void begin(int firstByte, long count) {
+    kind = (byte) firstByte;
     bits = count;
     left = count;
     chunks = 0;
+  }
+
+  private void makeAll() throws IOException, MalformedJamException {
+    while (step()) {
+      // One chunk after the other.
+    }
   }
 
   /** Hands out one chunk; answers whether there are more. */

@@ -100,7 +100,11 @@ final class ChunkWriter implements Closeable {
               + " by the recipe",
           "run \"jamjar check\" on both repositories");
     }
-    return known != null ? isKnown(ref.id()) : pending.contains(ref.id().hash());
+    if (known == null) {
+      return pending.contains(ref.id().hash());
+    }
+    relyOn(known);
+    return true;
   }
 
   private boolean isNew(ChunkId id) {
@@ -112,17 +116,21 @@ final class ChunkWriter implements Closeable {
     return added;
   }
 
-  /** Whether the index has it; notes the pack as one that is relied on. */
+  /** Whether the index has it. */
   private boolean isKnown(ChunkId id) {
     ChunkLocation known = index.chunks().find(id);
-    if (known == null) {
-      return false;
+    if (known != null) {
+      relyOn(known);
     }
+    return known != null;
+  }
+
+  /** Notes the pack of a chunk that is not written again. */
+  private void relyOn(ChunkLocation known) {
     if (known.pack() != lastFound) {
       lastFound = known.pack();
       found.put(lastFound.id(), lastFound);
     }
-    return true;
   }
 
   private void addNodes() throws JamJarException {
