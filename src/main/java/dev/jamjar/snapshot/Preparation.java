@@ -96,14 +96,17 @@ final class Preparation implements Closeable {
   }
 
   /**
-   * The codec's view of {@code length} bytes from {@code offset} on: made already, or by whoever
-   * runs it first. Whoever encodes them {@link #take takes} it.
+   * The codec's view of {@code length} bytes from {@code offset} on: made already, or, of a jam, by
+   * whoever runs it first. Whoever encodes them {@link #take takes} it.
    */
   Background<Codec.Prepared> of(Codec codec, long offset, long length) {
     Region region = source.slice(offset, length);
-    return codec == Codecs.JAM
-        ? jams.computeIfAbsent(offset, jam -> new Background<>(() -> prepare(codec, region)))
-        : new Background<>(() -> prepare(codec, region));
+    if (codec == Codecs.JAM) {
+      return jams.computeIfAbsent(offset, jam -> new Background<>(() -> prepare(codec, region)));
+    }
+    Background<Codec.Prepared> atOnce = new Background<>(() -> prepare(codec, region));
+    atOnce.run(); // it takes no time, and whoever reads ahead passes over nothing that is not done
+    return atOnce;
   }
 
   /** The same, when it is there, for one who encodes and closes it. */

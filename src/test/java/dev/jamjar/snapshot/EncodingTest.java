@@ -44,6 +44,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,43 @@ class EncodingTest {
     } catch (Exception | AssertionError e) {
       throw new AssertionError("seed " + seed, e);
     }
+  }
+
+  /**
+   * Large atoms do not wait for structure: where all is known, the file is read before the first.
+   */
+  @Test
+  void knownLargeAtomsAreReadAtTheFirstOccasion() throws Exception {
+    Kept all = new Kept(Set.of());
+    encode(new SlicedChannel(bytes, bytes.length, 1), all);
+    AtomicLong read = new AtomicLong();
+    List<Long> readAtEach = new ArrayList<>();
+    Kept known =
+        new Kept(Set.copyOf(all.ids())) {
+          @Override
+          public void chunk(ChunkRef ref) {
+            readAtEach.add(read.get());
+            super.chunk(ref);
+          }
+        };
+    Checkpoint checkpoint = Checkpoint.read(new SlicedChannel(bytes, bytes.length, 1));
+    Progress counting =
+        new Progress() {
+          @Override
+          public void stage(String name, long totalBytes) {}
+
+          @Override
+          public void advance(long bytes) {
+            read.addAndGet(bytes);
+          }
+
+          @Override
+          public void warn(String message) {}
+        };
+    try (Preparation preparation = Preparation.ofNone(checkpoint)) {
+      new Encoding(checkpoint, preparation, known, counting).run(false);
+    }
+    assertEquals((long) bytes.length, readAtEach.get(0));
   }
 
   @Test
@@ -249,7 +287,7 @@ class EncodingTest {
   }
 
   /** Keeps all that it is given. */
-  private static final class Kept implements PartWriter {
+  private static class Kept implements PartWriter {
     private final Set<ChunkId> known;
     private final Map<ChunkId, byte[]> chunks = new HashMap<>();
     private final List<List<ChunkId>> parts = new ArrayList<>();

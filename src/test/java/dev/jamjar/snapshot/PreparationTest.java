@@ -79,6 +79,15 @@ class PreparationTest {
   }
 
   @Test
+  void whatNeedsNoPreparationIsThereAtOnce() throws Exception {
+    try (FileChannel channel = FileChannel.open(file)) {
+      try (Preparation preparation = Preparation.ofNone(Checkpoint.read(channel))) {
+        assertTrue(preparation.of(Codecs.RAW, 0, 100).isDone());
+      }
+    }
+  }
+
+  @Test
   void whatComesAfterwardsIsRun() throws Exception {
     try (FileChannel channel = FileChannel.open(file)) {
       Background<String> result = new Background<>(() -> "done");
