@@ -16,8 +16,8 @@ struct decoder {
   uint32_t mask;
   struct name_table table;
   struct open_cells open;
-  struct recent_noun recent[RECENT_NAMES];  // the last one last
-  unsigned recent_count;
+  struct recent_noun recent[RECENT_SPACE];  // from recent_first on, the last one last
+  unsigned recent_first, recent_count;
   bool complete;
   uint64_t large_start;
   bool large_flagged;
@@ -108,7 +108,7 @@ enum fault decoder_open(struct decoder *decoder, const uint8_t *chunk, size_t by
   decoder->name_end = decoder->name_at + names;
   decoder->atom_at = decoder->name_end;
   decoder->open.chunk_base = decoder->open.depth;
-  decoder->recent_count = 0;
+  decoder->recent_first = decoder->recent_count = 0;
   fetch_names(decoder, chunk);
   return FAULT_NONE;
 }
@@ -162,17 +162,22 @@ static inline bool has_room(const struct decoder *decoder, const struct bits_out
 // Puts a noun in front that is not there; when full, the one longest unused goes.
 static inline void add_recent(struct decoder *decoder, uint32_t name, uint64_t position) {
   if (decoder->recent_count == RECENT_NAMES) {
+    decoder->recent_first++;
     decoder->recent_count--;
-    memmove(decoder->recent, decoder->recent + 1,
-            decoder->recent_count * sizeof *decoder->recent);
   }
-  decoder->recent[decoder->recent_count++] =
+  if (decoder->recent_first + decoder->recent_count == RECENT_SPACE) {
+    memcpy(decoder->recent, decoder->recent + decoder->recent_first,
+           decoder->recent_count * sizeof *decoder->recent);
+    decoder->recent_first = 0;
+  }
+  decoder->recent[decoder->recent_first + decoder->recent_count++] =
       (struct recent_noun){.name = name, .position = position};
 }
 
 // The noun that has `rank` others before it; it moves to the front.
 static inline struct recent_noun take_recent(struct decoder *decoder, unsigned rank) {
-  struct recent_noun *place = &decoder->recent[decoder->recent_count - 1 - rank];
+  struct recent_noun *place =
+      &decoder->recent[decoder->recent_first + decoder->recent_count - 1 - rank];
   struct recent_noun taken = *place;
   memmove(place, place + 1, rank * sizeof *place);
   place[rank] = taken;

@@ -31,6 +31,7 @@ enum {
   SHORT_ATOM_BYTES = 8,
   LARGE_ATOM_BYTES = 4096,
   RECENT_NAMES = 256,
+  RECENT_SPACE = 4 * RECENT_NAMES,  // so that they need not move when one goes and one comes
   MOST_SHORT_NAMES = 1 << 19,
 
   MAX_REFERENCED = 24 << 20,

@@ -8,9 +8,9 @@
 enum { RECENT_FILTER_BITS = 12 };
 
 struct recent {
-  uint64_t positions[RECENT_NAMES];  // the last one last
-  uint32_t names[RECENT_NAMES];
-  unsigned count;
+  uint64_t positions[RECENT_SPACE];  // from `first` on, the last one last
+  uint32_t names[RECENT_SPACE];
+  unsigned first, count;
   uint32_t chunk;
   uint32_t filter[1 << RECENT_FILTER_BITS];
 };
@@ -20,26 +20,27 @@ static inline uint32_t *recent_place(struct recent *recent, uint64_t position) {
 }
 
 static inline void recent_clear(struct recent *recent) {
-  recent->count = 0;
+  recent->first = recent->count = 0;
   recent->chunk++;
 }
 
-static inline void recent_drop(struct recent *recent, unsigned i) {
-  size_t behind = --recent->count - i;
-  memmove(recent->positions + i, recent->positions + i + 1, behind * sizeof *recent->positions);
-  memmove(recent->names + i, recent->names + i + 1, behind * sizeof *recent->names);
-}
-
-static inline void recent_put_last(struct recent *recent, uint64_t position, uint32_t name) {
-  recent->positions[recent->count] = position;
-  recent->names[recent->count++] = name;
-}
-
+// When full, the one longest unused goes.
 static inline void recent_add(struct recent *recent, uint64_t position, uint32_t name) {
   if (recent->count == RECENT_NAMES) {
-    recent_drop(recent, 0);
+    recent->first++;
+    recent->count--;
   }
-  recent_put_last(recent, position, name);
+  unsigned end = recent->first + recent->count;
+  if (end == RECENT_SPACE) {
+    memcpy(recent->positions, recent->positions + recent->first,
+           recent->count * sizeof *recent->positions);
+    memcpy(recent->names, recent->names + recent->first, recent->count * sizeof *recent->names);
+    recent->first = 0;
+    end = recent->count;
+  }
+  recent->positions[end] = position;
+  recent->names[end] = name;
+  recent->count++;
   *recent_place(recent, position) = recent->chunk;
 }
 
@@ -49,13 +50,17 @@ static inline int recent_find(struct recent *recent, uint64_t position, uint32_t
   if (*recent_place(recent, position) != recent->chunk) {
     return -1;
   }
+  uint64_t *positions = recent->positions + recent->first;
+  uint32_t *names = recent->names + recent->first;
   for (unsigned i = recent->count; i-- > 0;) {
-    if (recent->positions[i] == position) {
-      int rank = (int)(recent->count - 1 - i);
-      *name = recent->names[i];
-      recent_drop(recent, i);
-      recent_put_last(recent, position, *name);
-      return rank;
+    if (positions[i] == position) {
+      size_t rank = recent->count - 1 - i;
+      *name = names[i];
+      memmove(positions + i, positions + i + 1, rank * sizeof *positions);
+      memmove(names + i, names + i + 1, rank * sizeof *names);
+      positions[i + rank] = position;
+      names[i + rank] = *name;
+      return (int)rank;
     }
   }
   return -1;
