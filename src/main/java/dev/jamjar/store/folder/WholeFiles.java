@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,7 +76,7 @@ final class WholeFiles {
 
   private static String temporaryName() {
     long random = ThreadLocalRandom.current().nextLong();
-    return "%s%016x%s".formatted(TEMPORARY_PREFIX, random, TEMPORARY_SUFFIX);
+    return TEMPORARY_PREFIX + HexFormat.of().toHexDigits(random) + TEMPORARY_SUFFIX;
   }
 
   private DirectFile open(Path file, int bytes) throws IOException {
