@@ -1,6 +1,6 @@
 #!/bin/sh
-# Compiles the native code, BLAKE3, SHA-256, jam and a look into the page cache, for this machine, and
-# for 64-bit ARM where the cross compiler is there. Called by Maven: build.sh JAVA_HOME OUTPUT_FOLDER
+# Compiles the native code, BLAKE3, SHA-256, jam, a look into the page cache and huge pages, for this
+# machine, and for 64-bit ARM where the cross compiler is there. Called by Maven: build.sh JAVA_HOME OUTPUT_FOLDER
 #
 # Without a C compiler there is no library, and Java does it. JAMJAR_NATIVE=off asks for that.
 # Two builds with one compiler give the same bytes.
@@ -29,7 +29,7 @@ build() { # compiler, platform, then per-file options as FILE=OPTIONS
   objects=$(mktemp -d)
   trap 'rm -rf "$objects"' EXIT
   for unit in jni= jni_noun= sha256= bits= tokens= noun= names= positions= targets= \
-    encode= decode= cached= "$@"; do
+    encode= decode= cached= huge= "$@"; do
     name=${unit%%=*}
     # shellcheck disable=SC2086 # the options are a list of words
     "$compiler" -std=gnu11 -O3 -fPIC -fvisibility=hidden -Wall -Wextra \

@@ -6,6 +6,7 @@
 #include "bits.h"
 #include "blake3.h"
 #include "cached.h"
+#include "huge.h"
 #include "sha256.h"
 #include "tokens.h"
 
@@ -222,6 +223,16 @@ JNIEXPORT jint JNICALL Java_dev_jamjar_disk_PageCache_readResident(JNIEnv *env, 
     }
   }
   return (jint)done;
+}
+
+JNIEXPORT void JNICALL Java_dev_jamjar_disk_HugePages_ask(JNIEnv *env, jclass self,
+                                                          jobject memory) {
+  (void)self;
+  void *start = (*env)->GetDirectBufferAddress(env, memory);
+  jlong bytes = (*env)->GetDirectBufferCapacity(env, memory);
+  if (start != NULL && bytes > 0) {
+    huge_pages(start, (size_t)bytes);
+  }
 }
 
 JNIEXPORT void JNICALL Java_dev_jamjar_jam_BitCopy_outOfDirect(JNIEnv *env, jclass self,

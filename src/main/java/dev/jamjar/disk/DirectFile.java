@@ -77,6 +77,10 @@ public record DirectFile(FileChannel channel, int blockBytes) implements Closeab
    * @param bytes a multiple of {@code blockBytes}
    */
   static ByteBuffer memory(int bytes, int blockBytes) {
+    boolean direct = blockBytes > 1;
+    if (direct && bytes % HugePages.BYTES == 0 && HugePages.BYTES % blockBytes == 0) {
+      return HugePages.memory(bytes);
+    }
     return ByteBuffer.allocateDirect(bytes + blockBytes).alignedSlice(blockBytes).slice(0, bytes);
   }
 
