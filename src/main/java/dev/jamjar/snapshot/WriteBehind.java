@@ -6,10 +6,10 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -32,18 +32,18 @@ final class WriteBehind extends OutputStream {
   private final WriteBehind further;
   private final Handover<Filled> filled;
 
-  /** Buffers of its own that were written. */
-  private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(BUFFERS);
+  /** Buffers of its own that were written; the last one, still in the cache, is filled first. */
+  private final BlockingDeque<ByteBuffer> free = new LinkedBlockingDeque<>(BUFFERS);
 
-  /** What was passed and is written. */
-  private final BlockingQueue<ByteBuffer> passed;
+  /** What was passed and is written; the last one first, too. */
+  private final BlockingDeque<ByteBuffer> passed;
 
   private final FutureTask<Void> writing = new FutureTask<>(this::drain);
   private final Iterator<ByteBuffer> fresh;
   private ByteBuffer buffer;
 
   /** What is to be written, and where the buffer goes afterwards. */
-  private record Filled(ByteBuffer bytes, BlockingQueue<ByteBuffer> home) {}
+  private record Filled(ByteBuffer bytes, BlockingDeque<ByteBuffer> home) {}
 
   /** Takes the bytes, one buffer after the other. */
   @FunctionalInterface
@@ -90,7 +90,7 @@ final class WriteBehind extends OutputStream {
     this.target = target;
     this.further = further;
     this.filled = new Handover<>(waiting, waiting * BUFFER_BYTES);
-    this.passed = new ArrayBlockingQueue<>(3 * waiting);
+    this.passed = new LinkedBlockingDeque<>(3 * waiting);
     this.fresh = target.buffers();
     this.buffer = fresh.next();
     Thread thread = new Thread(writing, threadName);
@@ -200,7 +200,7 @@ final class WriteBehind extends OutputStream {
         }
         target.write(next.bytes());
         // Of its own there are no more than there is room for.
-        next.home().offer(next.bytes().clear());
+        next.home().offerFirst(next.bytes().clear());
       }
       return null;
     } finally {
