@@ -8,6 +8,11 @@
 #include <stdint.h>
 #include <string.h>
 
+// How many nouns a chunk can name by how long ago it used them; fewer in tests, whose chunks are short.
+#ifndef RECENT_NAMES
+#define RECENT_NAMES 256
+#endif
+
 enum {
   STRUCTURE_3 = 0x03,
   STRUCTURE_4 = 0x04,
@@ -30,7 +35,6 @@ enum {
 
   SHORT_ATOM_BYTES = 8,
   LARGE_ATOM_BYTES = 4096,
-  RECENT_NAMES = 256,
   RECENT_SPACE = 4 * RECENT_NAMES,  // so that they need not move when one goes and one comes
   MOST_SHORT_NAMES = 1 << 19,
 

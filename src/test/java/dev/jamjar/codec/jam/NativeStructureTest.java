@@ -34,7 +34,15 @@ class NativeStructureTest {
 
   @Test
   void theSanitizersFindNothingInGoodAndDamagedInput() throws Exception {
-    Path program = compiled("fuzz_noun");
+    fuzz(compiled("fuzz_noun"));
+  }
+
+  @Test
+  void norWhereFewRecentNounsAreKnown() throws Exception {
+    fuzz(compiled("fuzz_noun", "-DRECENT_NAMES=2"));
+  }
+
+  private void fuzz(Path program) throws Exception {
     String seed = Integer.toString(new Random().nextInt(1 << 30));
     String said = run(List.of(program.toString(), seed, Integer.toString(ROUNDS)));
     assertEquals("jams came back", said.replaceAll("^\\d+ |, \\d+ were refused\\R$", ""), said);
@@ -46,12 +54,13 @@ class NativeStructureTest {
   }
 
   /** One of the programs in src/test/c, with the C it tests and the sanitizers. */
-  private Path compiled(String name) throws Exception {
+  private Path compiled(String name, String... options) throws Exception {
     Path program = scratch.resolve(name);
     List<String> compile =
         new ArrayList<>(List.of("gcc", "-std=gnu11", "-O1", "-g", "-I" + SOURCES));
     compile.addAll(List.of("-fsanitize=address,undefined", "-fno-sanitize-recover=all"));
     compile.add("-DSORTED_AT_ONCE=8"); // which jams of this size have more of
+    compile.addAll(List.of(options));
     compile.addAll(List.of("src/test/c/" + name + ".c", "-o", program.toString()));
     for (String source : STRUCTURE) {
       compile.add(SOURCES.resolve(source).toString());
