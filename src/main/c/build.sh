@@ -1,6 +1,7 @@
 #!/bin/sh
 # Compiles the native code, BLAKE3, SHA-256, jam, a look into the page cache and huge pages, for this
-# machine, and for 64-bit ARM where the cross compiler is there. Called by Maven: build.sh JAVA_HOME OUTPUT_FOLDER
+# machine, and for 64-bit ARM where the cross compiler is there. Called by Maven:
+# build.sh JAVA_HOME OUTPUT_FOLDER
 #
 # Without a C compiler there is no library, and Java does it. JAMJAR_NATIVE=off asks for that.
 # Two builds with one compiler give the same bytes.

@@ -8,7 +8,8 @@
 #include <stdint.h>
 #include <string.h>
 
-// How many nouns a chunk can name by how long ago it used them; fewer in tests, whose chunks are short.
+// How many nouns a chunk can name by how long ago it used them; fewer in tests, whose chunks are
+// short.
 #ifndef RECENT_NAMES
 #define RECENT_NAMES 256
 #endif
