@@ -72,7 +72,8 @@ public record DirectFile(FileChannel channel, int blockBytes) implements Closeab
   }
 
   /**
-   * Memory outside the heap that starts where a block may.
+   * Memory outside the heap that starts where a block may; in {@link HugePages} where it is as long
+   * as some of them.
    *
    * @param bytes a multiple of {@code blockBytes}
    */
